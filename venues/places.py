@@ -19,9 +19,11 @@ from divisions.codes import PREFIX_LENGTH, Level
 from divisions.coordinates import LAT_RANGE, LNG_RANGE, is_in_country
 from divisions.models import Division
 
+from .away import away_now
 from .models import Venue, VenueKind, VenueState, venue_name
 from .narrowing import Narrowing
 
+AWAY = "away"  # beside the states of a venue
 COUNTY_DIGITS = PREFIX_LENGTH[Level.COUNTY]
 CITY_DIGITS = PREFIX_LENGTH[Level.CITY]
 
@@ -117,7 +119,10 @@ def all_places(*, packed: bool) -> bytes:
 
 
 def placed_venues(narrowing: Narrowing) -> list[list[Any]]:
-    """The venues that have a place: [code, name, longitude, latitude, state, is the place its own, is it a sample]."""
+    """The venues that have a place: [code, name, longitude, latitude, state, is the place its own, is it a sample].
+
+    The state of an open venue is `AWAY` while its crew is called out.
+    """
     rows = narrowing.of(Venue.objects.filter(entry__lat__isnull=False)).order_by("pk")
     fields = (
         "division__code",
@@ -129,7 +134,11 @@ def placed_venues(narrowing: Narrowing) -> list[list[Any]]:
         "entry__near",
         "is_sample",
     )
+    away = set(away_now().filter(state=VenueState.OPEN).values_list("division__code", flat=True))
     return [
-        [code, venue_name(name, VenueKind(kind)), round(lng, 6), round(lat, 6), state, near is None, is_sample]
+        [
+            code, venue_name(name, VenueKind(kind)), round(lng, 6), round(lat, 6), AWAY if code in away else state,
+            near is None, is_sample,
+        ]
         for code, name, kind, state, lng, lat, near, is_sample in rows.values_list(*fields)
-    ]
+    ]  # fmt: skip

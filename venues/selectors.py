@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, prefetch_related_objects
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When, prefetch_related_objects
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from common.row_urls import url_maker
 from divisions.codes import Level
 from divisions.models import Division, subtree_q
 
+from .away import away_now
 from .models import KIND_OF_LEVEL, Venue, VenueKind, VenueState
 
 SLOT_FIELDS = ("pk", "starts_at", "ends_at", "capacity", "booked")
@@ -26,13 +27,11 @@ def venues_with_story() -> QuerySet[Any]:
 
     `is_away` says that their crew is called out now.
     """
-    now = timezone.now()
-    away = Venue.objects.filter(call_outs__ended_at=None, call_outs__began_at__lte=now, call_outs__until__gt=now)
     chain = Venue.objects.select_related("division__parent__parent__parent")
     return chain.annotate(
         story=Case(When(page__live=True, then=F("page__body"))),
         story_title=Case(When(page__live=True, then=F("page__title"))),
-        is_away=Exists(away.filter(pk=OuterRef("pk"))),
+        is_away=Exists(away_now().filter(pk=OuterRef("pk"))),
     )
 
 
@@ -48,7 +47,8 @@ def children_of(division: Division) -> list[Division]:
     for child in children:
         child.url = url_of(child.code)  # type: ignore[attr-defined]
     if children[0].level == Level.VILLAGE:
-        prefetch_related_objects(children, "venue")
+        venues = Venue.objects.annotate(is_away=Exists(away_now().filter(pk=OuterRef("pk"))))
+        prefetch_related_objects(children, Prefetch("venue", venues))
     else:
         attach_counts(children)
     return children

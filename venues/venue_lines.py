@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from common.row_urls import url_maker
 
+from .away import away_now
 from .models import Venue, VenueEntry, VenueKind, VenueState, venue_name
 from .nearness import Centre, distance_km
 
@@ -20,8 +21,8 @@ NEAR_FIELDS = (*(f"venue__{name}" for name in FIELDS), "lng", "lat", "near__name
 class VenueLine:
     """A venue's shown name and address, the division above it or None, and its state.
 
-    `km` is its distance from the place that was chosen, if one was; `near` the division it is shown in for want of a
-    place of its own.
+    `is_away` says that visits are suspended by a call-out. `km` is its distance from the place that was chosen, if one
+    was; `near` the division it is shown in for want of a place of its own.
     """
 
     name: str
@@ -29,6 +30,7 @@ class VenueLine:
     parent: str | None
     state: VenueState
     is_sample: bool
+    is_away: bool
     km: float | None = None
     near: str | None = None
 
@@ -36,15 +38,17 @@ class VenueLine:
 def venue_lines(venues: QuerySet[Venue]) -> list[VenueLine]:
     """A line for each, in their order, without reading the rest of their rows."""
     url_of = url_maker("venues:venue", example="000000000000")
-    return [_line(url_of, *row) for row in venues.select_related(None).values_list(*FIELDS)]
+    rows = venues.select_related(None).annotate(is_away=Exists(away_now().filter(pk=OuterRef("pk"))))
+    return [_line(url_of, *row) for row in rows.values_list(*FIELDS, "is_away")]
 
 
 def near_lines(entries: QuerySet[VenueEntry], *, centre: Centre) -> list[VenueLine]:
     """The same for entries that have a place, with the distance from `centre`."""
     url_of = url_maker("venues:venue", example="000000000000")
+    rows = entries.annotate(is_away=Exists(away_now().filter(pk=OuterRef("pk"))))
     return [
-        _line(url_of, *row, distance_km(centre, lng, lat), near)  # type: ignore[call-arg]
-        for *row, lng, lat, near in entries.values_list(*NEAR_FIELDS)
+        _line(url_of, *row, is_away, distance_km(centre, lng, lat), near)  # type: ignore[call-arg]
+        for *row, lng, lat, near, is_away in rows.values_list(*NEAR_FIELDS, "is_away")
     ]
 
 
@@ -56,8 +60,10 @@ def _line(
     kind: str,
     state: str,
     is_sample: bool,
+    is_away: bool,
     km: float | None = None,
     near: str | None = None,
 ) -> VenueLine:
     shown = venue_name(name, VenueKind(kind))
-    return VenueLine(shown, url_of(code), parent, VenueState(state), is_sample, km, near)
+    found = VenueState(state)
+    return VenueLine(shown, url_of(code), parent, found, is_sample, is_away and found == VenueState.OPEN, km, near)

@@ -163,6 +163,7 @@ RIGHTS = {
     "kept.call_out": Right("keeper admin", MISSING),
     "kept.bells": Right("keeper admin", MISSING),
     "kept.guides": Right("keeper admin", MISSING),
+    "kept.numbers": Right("keeper admin", MISSING),
     "kept.slot_guided": Right("keeper admin", MISSING),
     "kept.wish": Right("keeper admin", MISSING),
     "kept.walk_in": Right("keeper admin", MISSING, empty=MISSING),

@@ -105,6 +105,7 @@ VENUES = [
     Entry("kept.bells", f"{KEPT}/call-out/links/", "keeper", SIGNED_IN, fields=("holder", "ends_on", "action", "link")),
     Entry("bell", "/bell/{bell}/", status=302, fields=CALL_OUT_FIELDS),
     Entry("bell.pin", "/bell/{bell}/pin/", fields=("pin",)),
+    Entry("kept.numbers", f"{KEPT}/numbers/", "keeper", SIGNED_IN),
     Entry("kept.guides", f"{KEPT}/guides/", "keeper", SIGNED_IN, fields=GUIDE_FIELDS),
     Entry(
         "kept.slot_guided",

@@ -18,6 +18,7 @@ from venues.bookings.check_in import check_in, undo_check_in
 from venues.bookings.group_people import filing_of, list_people, offered_to
 from venues.bookings.groups import answer_group, give_back_unanswered, request_group, school_approved
 from venues.bookings.models import Booking, BookingState, GroupPerson, GroupVisit, Resident, Slot
+from venues.bookings.pack import pack_data
 from venues.bookings.refusals import BookingRefused
 from venues.bookings.tickets import ticket_token, ticket_url
 from venues.models import Venue
@@ -258,6 +259,25 @@ def test_by_the_link_alone_the_papers_name_no_child(client, teacher, booking, pu
 def test_adults_get_no_letter_to_parents(client, booking):
     GroupVisit.objects.update(minors=False)
     assert "告家长书" not in text_of(client.get(address("pack", booking)).content)
+
+
+def test_the_plan_says_of_adults_and_smoke_only_what_was_told(client, booking):
+    text = text_of(client.get(address("pack", booking)).content)
+    assert "按随队成人 3 人分组，每组至多 14 人" in text
+    assert "10 名学生" not in text
+    assert "水雾" not in text
+
+
+def test_the_list_has_a_blank_line_for_each_who_was_not_named_and_some_to_spare(
+    client, teacher, booking, pupils, school_class
+):
+    assert [line["name"] for line in pack_data(booking, with_names=True)["names"]] == [""] * 48
+    client.force_login(teacher)
+    say(client, booking, school_class, pupils)
+    booking = Booking.objects.select_related("group", "slot__venue__division").get(pk=booking.pk)
+    named = [line["name"] for line in pack_data(booking, with_names=True)["names"]]
+    assert named == ["小禾", "学生8", "学生9", *[""] * 45]
+    assert not any(line["name"] for line in pack_data(booking, with_names=False)["names"])
 
 
 def test_a_family_has_no_papers(client, slot):

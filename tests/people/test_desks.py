@@ -72,16 +72,23 @@ def test_a_menu_begins_with_the_daily_work_and_ends_with_what_is_offered(teacher
     def urls(user):
         return [desk.url for desk in desks_of(user)]
 
-    assert urls(keeper) == ["/keeper/", "/keeper/venues/", "/records/", "/accounts/todo/", "/drills/open/"]
+    assert urls(keeper) == ["/keeper/", "/keeper/venues/", "/records/", "/book/", "/accounts/todo/", "/drills/open/"]
     assert urls(county_officer) == [
         "/oversight/", "/accounts/units/", "/accounts/superiors/", "/accounts/roles/", "/schools/terms/", "/rules/", "/key-units/",
-        "/records/inbox/", "/quizzes/missed/", "/oversight/units/", "/cms/", "/records/", "/accounts/todo/", "/papers/", "/files/", "/privacy/people/",
+        "/records/inbox/", "/quizzes/missed/", "/oversight/units/", "/cms/", "/records/", "/book/", "/accounts/todo/", "/papers/", "/files/", "/privacy/people/",
     ]  # fmt: skip
     assert urls(superuser) == [
         "/cms/", "/start/", "/accounts/superiors/", "/accounts/roles/", "/keeper/", "/oversight/", "/records/",
-        "/drills/open/", "/privacy/people/", "/privacy/report/",
+        "/book/", "/drills/open/", "/privacy/people/", "/privacy/report/",
     ]  # fmt: skip
-    assert urls(teacher)[:3] == ["/classroom/", "/records/", "/accounts/todo/"]
+    assert urls(teacher)[:4] == ["/classroom/", "/records/", "/book/", "/accounts/todo/"]
+
+
+def test_a_teacher_finds_the_bookings_of_a_class_in_the_menu(client, teacher):
+    client.force_login(teacher)
+    menu = client.get("/records/").content.decode().partition("<main")[0]
+    assert menu.count('href="/book/"') == 2  # below the name, and in the menu of a phone
+    assert "我的预约" in menu
 
 
 def test_people_name_no_page_of_the_rooms_above():

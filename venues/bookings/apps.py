@@ -17,7 +17,7 @@ class BookingsConfig(AppConfig):
         from . import door, signals
         from .senders import send_code
         from .share import SLOTS, VENUES
-        from .todos import groups_to_answer, slots_that_differ
+        from .todos import groups_that_changed, groups_to_answer, slots_that_differ
 
         signals.connect()
         register_code_sender(send_code)
@@ -28,5 +28,7 @@ class BookingsConfig(AppConfig):
         keepers = for_roles(Role.VENUE_KEEPER, place=Place.MAIN, superusers=Place.WIDE)
         register_desk("bookings:keeper", _("Venue check-in"), keepers)
         register_desk("bookings:kept", _("My venues"), for_roles(Role.VENUE_KEEPER, place=Place.MORE))
+        register_desk("bookings:mine", _("My bookings"), lambda user: Place.OWN)
         register_todo("bookings.groups", groups_to_answer, roles=[Role.VENUE_KEEPER])
+        register_todo("bookings.changed", groups_that_changed, roles=[Role.VENUE_KEEPER])
         register_todo("bookings.differs", slots_that_differ, roles=[Role.VENUE_KEEPER])

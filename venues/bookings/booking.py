@@ -144,8 +144,15 @@ def _opened_late(booking: Booking) -> bool:
 
 def _held(booking: Booking) -> Booking:
     """The booking as it is now, its row held until the transaction ends."""
-    rows = Booking.objects.select_related("slot__venue__division").select_for_update(of=("self",))
+    rows = Booking.objects.select_related("slot__venue__division", "group").select_for_update(of=("self",))
     return rows.get(pk=booking.pk)
+
+
+def note_change(booking: Booking, was_at: datetime, was_people: int) -> None:
+    """Notes for the keeper when a group was to come, and how many, before the first change they have not seen."""
+    if not hasattr(booking, "group"):
+        return
+    GroupVisit.objects.filter(pk=booking.pk, was_at=None).update(was_at=was_at, was_people=was_people)
 
 
 @in_one_transaction
@@ -161,6 +168,7 @@ def change_booking(booking: Booking, *, slot: Slot, party_size: int) -> Booking:
     now_held = _held(booking)
     if (now_held.slot_id, now_held.party_size) == (slot.pk, party_size):
         return now_held
+    before = (now_held.slot.starts_at, now_held.party_size)
     if reason := refusal_to_change(now_held):
         raise BookingRefused(reason)
     if now_held.state != BookingState.BOOKED:
@@ -175,6 +183,7 @@ def change_booking(booking: Booking, *, slot: Slot, party_size: int) -> Booking:
         now_held.save(update_fields=["slot", "party_size", "sequence", "changed_at"])
     except IntegrityError as error:
         raise BookingRefused(Refusal.TWICE) from error
+    note_change(now_held, *before)
     tell(now_held, News.CHANGED)
     return now_held
 
@@ -214,5 +223,7 @@ def cancel_booking(booking: Booking, *, late: bool = False) -> bool:
         state=BookingState.CANCELLED, sequence=F("sequence") + 1, changed_at=timezone.now()
     )
     give_back_places(now_held.slot_id, now_held.party_size)
+    if now_held.state == BookingState.BOOKED:
+        note_change(now_held, now_held.slot.starts_at, now_held.party_size)
     tell(now_held, News.CANCELLED)
     return True

@@ -24,7 +24,7 @@ from .device_views import ask_pin, link_of, of_a_tied_device
 from .keeping_views import of_a_kept_venue, told_text
 from .models import CallOut, CallOutLink
 from .refusals import CallOutRefused
-from .selectors import suspended
+from .selectors import suspended, untold
 
 TAPS = (1, 2, 4)  # hours that one tap may close, besides the rest of the day
 
@@ -110,6 +110,7 @@ def _context(venue: Venue, form: SpanForm, said_by: str) -> dict[str, Any]:
         "to_come": [one for one in CallOut.in_force(venue) if one != running],
         "inside": people_inside(venue),
         "suspended": suspended(venue),
+        "untold": untold(venue) if not said_by else (),
         "form": form,
         "taps": TAPS,
         "is_bell": bool(said_by),

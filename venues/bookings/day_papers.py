@@ -52,6 +52,7 @@ def _line(number: int, booking: Booking) -> dict[str, Any]:
         "people": booking.party_size,
         "name": booking.name,
         "unit": group.unit_name if group else "",
+        "note": group.note if group else "",
         "last4": booking.resident.phone_last4,
         "code": booking.ticket_code,
         "guide": booking.slot.guide.name if booking.slot.guide else "",

@@ -24,7 +24,7 @@ from venues.models import Venue
 from .check_in import check_in
 from .models import LARGEST_GROUP, Booking, BookingState, DoorWalkIn
 from .refusals import CheckInRefused, Refusal
-from .selectors import bookings_on
+from .selectors import bookings_on, is_suspended
 from .tickets import ticket_token
 from .transactions import in_one_transaction
 
@@ -44,7 +44,9 @@ def unit_of(code: str) -> uuid.UUID:
 class DoorLine:
     """One party as the device knows it: no more of its name than the surname, of its number than four digits.
 
-    `proof` is a digest of the ticket's signature: a scanned ticket is checked against it without the site's secret.
+    `note` is what a group wants the keeper to know. `is_suspended` says that a call-out had closed its slot when the
+    list was taken. `proof` is a digest of the ticket's signature: a scanned ticket is checked against it without the
+    site's secret.
     """
 
     id: str
@@ -54,6 +56,8 @@ class DoorLine:
     hours: str
     state: str
     code: str
+    note: str
+    is_suspended: bool
     proof: str
 
 
@@ -82,6 +86,8 @@ def door_list(venue: Venue, user: User) -> list[dict[str, object]]:
                 hours=booking.slot.hours,
                 state=booking.state,
                 code=booking.ticket_code,
+                note=booking.group.note if hasattr(booking, "group") else "",
+                is_suspended=is_suspended(booking),
                 proof=proof_of(booking),
             )
         )

@@ -15,6 +15,7 @@ from people.models import SignInKind
 from people.sign_in_log import note
 from venues.models import Venue
 
+from .call_out import running_call_out
 from .door import KIND, door_list, give_door_key, settle_walk_in, unit_of
 from .keeping_views import of_a_kept_venue
 from .models import DoorWalkIn
@@ -28,6 +29,7 @@ def door(request: HttpRequest, venue: Venue) -> HttpResponse:
         "unit": unit_of(venue.division.code),
         "kind": KIND,
         "today": timezone.localdate(),
+        "away": running_call_out(venue),
         "parties": door_list(venue, request.user),  # type: ignore[arg-type]
         "texts": page_texts(),
     }

@@ -119,6 +119,12 @@ def answer_group(*, booking: Booking, agrees: bool, words: str, keeper: User) ->
     return True
 
 
+def see_change(booking: Booking) -> bool:
+    """The keeper has seen that a group changed or cancelled its visit; False when that was seen before."""
+    unseen = GroupVisit.objects.filter(pk=booking.pk, was_at__isnull=False)
+    return bool(unseen.update(was_at=None, was_people=None))
+
+
 @in_one_transaction
 def _give_back(booking: Booking) -> bool:
     lapsed = Booking.objects.filter(

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from people.access import kept_divisions
-from venues.models import Venue
+from venues.models import Venue, VenueState
 
 from .call_out import running_call_outs
 from .check_in import (
@@ -35,7 +35,7 @@ from .check_in import (
 from .day_papers import day_pdf
 from .models import LARGEST_GROUP, Booking, BookingState
 from .refusals import CheckInRefused, Refusal
-from .selectors import bookings_on, is_suspended
+from .selectors import bookings_on, is_suspended, kept_venues
 
 ON_TIME = 15  # minutes
 
@@ -65,12 +65,19 @@ def keeper_list(request: HttpRequest) -> HttpResponse:
         "venues": sorted(venues.items()) if len(venues) > 1 else [],
         "at": at,
         "away": running_call_outs(request.user),
+        "at_call": _open_venues(request, at),
         "undo_from": timezone.now() - UNDO,
         "people": sum(booking.party_size for booking in bookings),
         "arrived": sum(booking.party_size for booking in bookings if booking.state == BookingState.CHECKED_IN),
         **_looked_up(request, at, bookings, day),
     }
     return render(request, "bookings/keeper.html", context)
+
+
+def _open_venues(request: HttpRequest, at: str) -> list[Venue]:
+    """The keeper's venues that are open, from which the crew may be called out; the one in ?venue= alone."""
+    rows = kept_venues(request.user).filter(state=VenueState.OPEN)
+    return list(rows.filter(division__code=at) if at else rows)
 
 
 def _expected(request: HttpRequest, day: date) -> tuple[list[Booking], dict[str, Venue], str]:

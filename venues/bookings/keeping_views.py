@@ -32,7 +32,7 @@ from .models import Slot
 from .news import Told
 from .opening import AgreementRefused, change_opening, close_slot, reopen_slot
 from .refusals import MoveRefused
-from .selectors import closed_out, coming_slots, kept_venues, requests_of
+from .selectors import changed_groups, closed_out, coming_slots, kept_venues, requests_of, untold
 from .stars import stars_of
 from .wishes import open_wishes
 
@@ -84,6 +84,8 @@ def venue_desk(request: HttpRequest, venue: Venue) -> HttpResponse:
         "days": venue.special_days.filter(day__gte=timezone.localdate()),
         "rules": rules_of(venue),
         "requests": requests_of(venue),
+        "changed": changed_groups(venue),
+        "untold": untold(venue),
         "away": running_call_out(venue),
         "exhibits": venue.exhibits.all(),
         "wishes": open_wishes(venue),

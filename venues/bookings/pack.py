@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django.utils import timezone
@@ -14,9 +15,11 @@ from common.wording import says_only
 from .limits import station_rules
 from .models import Booking
 
+SPARE_LINES = 3  # of the list, for who joins on the day
+
 
 def pack_pdf(booking: Booking, *, with_names: bool) -> bytes:
-    """The papers as one PDF in Chinese, the letter to parents only for minors. Without names the list is empty."""
+    """The papers as one PDF in Chinese, the letter to parents only for minors. Names of whom nobody told are blank."""
     with override("zh-hans"):
         return render_pdf("bookings/pack.typ", pack_data(booking, with_names=with_names))
 
@@ -54,9 +57,20 @@ def pack_data(booking: Booking, *, with_names: bool) -> dict[str, Any]:
         "sample": _("sample") if slot.is_sample else "",
         "note": says_only(),
         "printed": f"{timezone.localdate():%Y-%m-%d}",
-        "names": _names(booking) if with_names else [],
-        "lines": booking.party_size,
+        "share": _pupils_an_adult(group.adults, booking.party_size) if group.minors else 0,
+        "names": _lines(booking, _names(booking) if with_names else []),
     }
+
+
+def _pupils_an_adult(adults: int, people: int) -> int:
+    """How many of the group each adult who was told of looks after, at most."""
+    return math.ceil((people - adults) / adults)
+
+
+def _lines(booking: Booking, names: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The list's lines: the names first, then blank ones for all who come besides, and some to spare."""
+    blank = max(0, booking.party_size - len(names)) + SPARE_LINES
+    return [*names, *({"seat": "", "name": ""} for _line in range(blank))]
 
 
 def _names(booking: Booking) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from .models import (
     BookingState,
     Closed,
     News,
+    NewsState,
     Resident,
     Slot,
     WaitingParty,
@@ -90,9 +91,30 @@ def requests_of(venue: Venue) -> QuerySet[Booking]:
     return rows.select_related("slot", "resident", "group").order_by("held_until")
 
 
+def changed_groups(venues: QuerySet[Venue] | Venue) -> QuerySet[Booking]:
+    """Groups that changed or cancelled a visit that is not over, which the keeper has not seen; soonest first."""
+    kept = {"slot__venue": venues} if isinstance(venues, Venue) else {"slot__venue__in": venues}
+    rows = Booking.objects.filter(group__was_at__isnull=False, slot__ends_at__gt=timezone.now(), **kept)
+    return rows.select_related("slot", "resident", "group").order_by("slot__starts_at", "pk")
+
+
 def suspended(venue: Venue) -> QuerySet[Booking]:
     """Parties whose slots a call-out has closed and that are not over."""
     return closed_out(venue).filter(slot__closed_why=Closed.CALL_OUT)
+
+
+# What the venue itself has done with a visit, and the states in which its party may not know of it.
+DONE_BY_VENUE = (News.CLOSED, News.CALLED_OUT, News.MOVED, News.REOPENED, News.APPROVED, News.REFUSED)
+MAY_NOT_KNOW = (NewsState.SHOWN, NewsState.FAILED, NewsState.PERHAPS)
+
+
+def untold(venue: Venue) -> QuerySet[BookingNews]:
+    """The last news of visits to come that the venue made and no text message brought: whom the keeper must ring."""
+    later = BookingNews.objects.filter(booking=OuterRef("booking"), pk__gt=OuterRef("pk"))
+    rows = BookingNews.objects.filter(~Exists(later), kind__in=DONE_BY_VENUE, state__in=MAY_NOT_KNOW)
+    rows = rows.filter(booking__slot__venue=venue, booking__slot__ends_at__gt=timezone.now())
+    rows = rows.exclude(booking__resident__sealed_phone="").select_related("booking__slot", "booking__resident")
+    return rows.order_by("booking__slot__starts_at", "pk")
 
 
 def opened_late(rows: QuerySet[Booking]) -> QuerySet[Booking]:

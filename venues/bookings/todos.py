@@ -14,7 +14,7 @@ from people.models import User
 from venues.models import Venue
 
 from .models import Booking, BookingState
-from .selectors import kept_venues
+from .selectors import changed_groups, kept_venues
 
 
 def groups_to_answer(user: User) -> Iterator[Todo]:
@@ -29,6 +29,23 @@ def groups_to_answer(user: User) -> Iterator[Todo]:
             title=_("Groups that wait for an answer"), url=reverse("bookings:venue", args=[venue.division.code]),
             action=_("Answer"), count=row["n"], due=timezone.localdate(row["until"]) if row["until"] else None,
             about=str(venue),
+        )  # fmt: skip
+
+
+def groups_that_changed(user: User) -> Iterator[Todo]:
+    """Groups that changed or cancelled their visit since the keeper last looked, by venue."""
+    rows = changed_groups(kept_venues(user)).select_related(None).order_by()
+    found = {
+        row["slot__venue"]: row
+        for row in rows.values("slot__venue").annotate(n=Count("pk"), first=Min("slot__starts_at")).order_by("first")
+    }
+    venues = Venue.objects.select_related("division").in_bulk(found)
+    for venue_id, row in found.items():
+        venue = venues[venue_id]
+        yield Todo(
+            title=_("Groups that changed or cancelled their visit"),
+            url=reverse("bookings:venue", args=[venue.division.code]),
+            action=_("Look"), count=row["n"], due=timezone.localdate(row["first"]), about=str(venue),
         )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ from .codes import (
     request_code,
     verify_code,
 )
+from .drafts import draft_of, drop_draft, keep_draft
 from .forms import BookingForm, GroupForm, PhoneForm
 from .groups import request_group
 from .holds import hold_for_form, running_hold
@@ -81,10 +82,13 @@ def book(request: HttpRequest, slot_id: int, group: bool = False, wait: bool = F
         request.session.pop(SESSION_RESIDENT, None)
         return redirect(request.path)
     resident = session_resident(request)
+    name, asker = f"{slot.pk}:{group}:{wait}", request.session.get(SESSION_ASKER, "")
+    draft = draft_of(asker, name) if request.method == "GET" else {}
     form = (GroupForm if group else BookingForm)(
-        request.POST or None, verified=bool(resident and "phone" not in request.POST), asks_code=action != "send"
-    )
-    sent, sent_now = "code_sent" in request.POST, False
+        request.POST or None, verified=bool(resident and "phone" not in request.POST), asks_code=action != "send",
+        initial=draft,
+    )  # fmt: skip
+    sent, sent_now = "code_sent" in request.POST or has_code(phone=draft.get("phone", ""), asker=asker), False
     if request.method == "POST" and form.is_valid():
         try:
             if action == "send":
@@ -93,7 +97,9 @@ def book(request: HttpRequest, slot_id: int, group: bool = False, wait: bool = F
                 if sent_now and not wait:
                     _hold(request, slot, form)
             else:
-                return _confirm(request, slot, resident, form, wait=wait)
+                booked = _confirm(request, slot, resident, form, wait=wait)
+                drop_draft(asker, name)
+                return booked
         except CodeRefused as refused:
             sent = _refuse_code(request, form, refused, sent)
         except BookingRefused as refused:
@@ -101,6 +107,8 @@ def book(request: HttpRequest, slot_id: int, group: bool = False, wait: bool = F
             form.add_error(None, full_text(slot) if refused.reason == Refusal.FULL else refused.text)
             if refused.reason == Refusal.OTHER_PHONE:
                 form.renew_key()
+    if request.method == "POST":
+        keep_draft(request.session.get(SESSION_ASKER, ""), name, form.data, form.fields)
     return _book_page(request, slot, form, sent, sent_now=sent_now, wait=wait)
 
 
@@ -258,14 +266,16 @@ def _again_from(request: HttpRequest, form: PhoneForm) -> datetime | None:
     asker = request.session.get(SESSION_ASKER, "")
     if not asker:
         return None
-    return again_from(phone=form.data.get("phone", ""), address=client_address(request), asker=asker)
+    phone = str(form["phone"].value() or "") if "phone" in form.fields else ""
+    return again_from(phone=phone, address=client_address(request), asker=asker)
 
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Ends the half hour of a verified phone on this device; an account that is signed in stays so."""
     if request.user.is_authenticated:
-        request.session.pop(SESSION_RESIDENT, None)
+        for name in (SESSION_RESIDENT, SESSION_ASKER):  # drafts are found by the second
+            request.session.pop(name, None)
     else:
         request.session.flush()
     forget_pages(request)

@@ -13,7 +13,7 @@ from venues.models import Venue
 
 from .at_door import book_for
 from .forms import CallerForm
-from .groups import answer_group
+from .groups import answer_group, see_change
 from .keeping_views import of_a_kept_venue
 from .models import Booking
 from .refusals import BookingRefused, CheckInRefused, Refusal
@@ -24,8 +24,11 @@ from .views import full_text
 
 @of_a_kept_venue("POST")
 def answer(request: HttpRequest, venue: Venue, booking_id: uuid.UUID) -> HttpResponse:
-    """Agrees to the visit of a group or turns it down."""
+    """Agrees to the visit of a group or turns it down; or says that its change was seen."""
     booking = get_object_or_404(Booking, pk=booking_id, slot__venue=venue, group__isnull=False)
+    if request.POST.get("answer") == "seen":
+        see_change(booking)
+        return redirect("bookings:venue", venue.division.code)
     agrees, words = request.POST.get("answer") == "yes", request.POST.get("words", "")
     if answer_group(booking=booking, agrees=agrees, words=words, keeper=request.user):  # type: ignore[arg-type]
         messages.success(request, _("Agreed to.") if agrees else _("Turned down; the places are free again."))

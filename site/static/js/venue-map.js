@@ -9,6 +9,7 @@
     planned: { color: "#d9d2c4", borderColor: "#626972", symbol: "circle", size: 9, ink: "#1c2126" },
     paused: { color: "#ffffff", borderColor: "#855000", symbol: "diamond", size: 12, ink: "#1c2126" },
     building: { color: "#e0a33a", borderColor: "#855000", symbol: "diamond", size: 13, ink: "#1c2126" },
+    away: { color: "#ffffff", borderColor: "#b8261c", symbol: "circle", size: 13, ink: "#1c2126" },
     open: { color: "#17663a", borderColor: "#ffffff", symbol: "circle", size: 15, ink: "#ffffff" },
   };
   const STATES = Object.keys(LOOK); // later ones matter more to a visitor

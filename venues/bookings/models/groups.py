@@ -29,6 +29,9 @@ class GroupVisit(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(_("answer"), max_length=200, blank=True)
+    # When it was to come and how many, before it changed or cancelled the visit; None once the keeper has seen that.
+    was_at = models.DateTimeField(null=True, blank=True)
+    was_people = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("visit of a group")

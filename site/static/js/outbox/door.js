@@ -9,7 +9,7 @@ const box = document.querySelector("[data-door]");
 const { unit, unitName, kind, title, day, take, send, worker } = box.dataset;
 const texts = JSON.parse(box.dataset.texts);
 /** @typedef {{id: string, surname: string, last4: string, people: number, hours: string, state: string,
- *   code: string, proof: string}} Party */
+ *   code: string, note: string, is_suspended: boolean, proof: string}} Party */
 /** @type {Party[]} */
 let parties = JSON.parse(document.getElementById("door-parties").textContent);
 /** Who was let in on this device, and whether that is sent. @type {Map<string, boolean>} */
@@ -58,6 +58,13 @@ function matches(party, wanted) {
   return !wanted || said.some((value) => plain(value).startsWith(wanted));
 }
 
+function badgeOf(look, text) {
+  const badge = document.createElement("span");
+  badge.className = `badge ${look}`;
+  badge.textContent = text;
+  return badge;
+}
+
 function row(party) {
   const item = document.createElement("li");
   item.className = "spread";
@@ -65,11 +72,14 @@ function row(party) {
   const people = box.dataset.people.replace("{n}", String(party.people));
   words.textContent = `${party.hours} · ${party.surname || "—"} ****${party.last4} · ${people} · ${party.code}`;
   item.append(words);
+  if (party.note) {
+    const note = document.createElement("strong");
+    note.textContent = `${box.dataset.note} ${party.note}`;
+    item.append(note);
+  }
+  if (party.is_suspended) item.append(badgeOf("badge-due", box.dataset.suspended));
   if (party.state === "checked_in" || admitted.has(party.id)) {
-    const badge = document.createElement("span");
-    badge.className = "badge badge-met";
-    badge.textContent = admitted.get(party.id) === false ? box.dataset.kept : box.dataset.in;
-    item.append(badge);
+    item.append(badgeOf("badge-met", admitted.get(party.id) === false ? box.dataset.kept : box.dataset.in));
   } else {
     const button = document.createElement("button");
     button.type = "button";
@@ -94,7 +104,9 @@ async function draw() {
 
 /** Keeps one check-in. @param {Party} party */
 async function admit(party) {
-  if ((await forgetWhenPast()) || !window.confirm(`${box.dataset.sure} ${party.surname} ****${party.last4}`)) return;
+  const warned = party.is_suspended ? `${box.dataset.suspended}\n` : "";
+  const asked = `${warned}${box.dataset.sure} ${party.surname} ****${party.last4}`;
+  if ((await forgetWhenPast()) || !window.confirm(asked)) return;
   try {
     await keep({
       id: newUuid(), kind, title: `${title} ${party.code}`, unit, unitName, subject: party.id, page: location.pathname,
