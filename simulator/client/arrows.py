@@ -73,16 +73,20 @@ def _exit_way(surface: pygame.Surface, view: View, place: Place, texts: Texts, t
 
 
 def exit_target(view: View, place: Place) -> tuple[float, float] | None:
-    """Where the nearest lit sign in sight points; None when there is none."""
+    """Where the nearest lit sign in sight points; None when there is none.
+
+    A sign of the room one is in goes before one seen through a door: that one sends others, often back.
+    """
     row = view.row()
     sight = min(SIGN_SEEN_M, float(row["visibility_5"]) / 5 if row is not None else SIGN_SEEN_M)
     seen = view.seen_rooms(place)
-    near = [
-        (math.dist((place.x, place.y), sign["at"]), index)
-        for index, sign in enumerate(view.plan["signs"])
-        if sign.get("lit")
-        and sign["storey"] == place.storey
-        and view.room_id(sign["at"][0], sign["at"][1], place.storey) in seen
-    ]
-    distance, index = min(near, default=(math.inf, -1))
-    return sign_target(view.plan, view.plan["signs"][index]) if distance <= sight else None
+    own = view.room_id(place.x, place.y, place.storey)
+    near = []
+    for index, sign in enumerate(view.plan["signs"]):
+        away = math.dist((place.x, place.y), sign["at"])
+        if not sign.get("lit") or sign["storey"] != place.storey or away > sight:
+            continue
+        room = view.room_id(sign["at"][0], sign["at"][1], place.storey)
+        if room in seen:
+            near.append((room != own, away, index))
+    return sign_target(view.plan, view.plan["signs"][min(near)[2]]) if near else None

@@ -48,7 +48,7 @@ def fixed(view: View) -> list[Offer]:
     called, rides = bool(view.own.get("called")), bool(view.own.get("in_lift"))
     return [
         Offer("stand" if view.low else "crouch", "stand" if view.low else "crouch", ready=not rides),
-        Offer("call_119", "call_119", ready=not called and not rides, done=called),
+        Offer("call_119", "call_119", ready=not called and not rides, done=called and not view.own.get("call")),
         Offer("wake_other", "wake_other", ready=_anybody_to_wake(view)),
     ]
 

@@ -16,6 +16,7 @@ from .fonts import Colour, font, label, marked, write
 
 WALL_M = 0.2
 WHITE = (255, 255, 255)
+NAME = (120, 124, 130)
 NAMELESS = {"corridor", "stairwell", "lift", "street"}
 
 
@@ -66,7 +67,9 @@ def middle(points: list[list[float]]) -> tuple[float, float]:
 
 
 def sign_target(plan: dict[str, Any], sign: dict[str, Any]) -> tuple[float, float] | None:
-    """Where a sign sends people: the door or room it names; None when the plan has neither."""
+    """Where a sign sends people: what it names or the first door on the way to it; None when the plan has neither."""
+    if toward := sign.get("toward"):
+        return toward[0], toward[1]
     for door in plan["doors"]:
         if door["id"] == sign["to"]:
             return door["centre"][0], door["centre"][1]
@@ -128,7 +131,7 @@ def _inside(
 
 def _room_name(surface: pygame.Surface, camera: Camera, room: dict[str, Any], language: str) -> None:
     if room["kind"] not in NAMELESS:
-        _inside(surface, camera, room["polygon"], room["name"][language], (120, 124, 130), most=0.7)
+        _inside(surface, camera, room["polygon"], room["name"][language], NAME, most=0.7)
 
 
 def _doorway(surface: pygame.Surface, camera: Camera, door: dict[str, Any]) -> None:
@@ -161,7 +164,7 @@ def _thing(surface: pygame.Surface, camera: Camera, at: list[float], kind: str, 
     symbol, letter = symbols.GLYPHS[kind]
     x, y = camera.to_screen(*at)
     size = max(6, round(camera.scale * 0.62))
-    box = pygame.Rect(0, 0, size, size)
+    box = pygame.Rect(0, 0, size if len(letter[language]) == 1 else round(size * 1.8), size)
     box.center = (x, y)
     pygame.draw.rect(surface, WHITE, box.inflate(2, 2), border_radius=max(2, size // 4))
     pygame.draw.rect(surface, symbols.SYMBOLS[symbol], box, border_radius=max(2, size // 4))
@@ -181,11 +184,11 @@ def _stair(
         _steps(surface, camera, stair["first"], stair["up"])
         _steps(surface, camera, stair["second"], stair["up"])
         _way(surface, camera, box_middle(stair["first"]), along, down, symbols.BLUE)
-        _way(surface, camera, box_middle(stair["second"]), (-along[0], -along[1]), down, symbols.BLUE)
+        _way(surface, camera, box_middle(stair["second"]), (-along[0], -along[1]), "", symbols.BLUE)
         _divider(surface, camera, stair)
     elif storey == stair["storey"] - 1:
         x, y = stair_foot(stair)
-        _way(surface, camera, (x, y), along, up, symbols.GREEN)
+        _way(surface, camera, (x, y), along, up, NAME)  # green is for ways out alone
 
 
 def stair_foot(stair: dict[str, Any]) -> tuple[float, float]:
@@ -252,5 +255,5 @@ def _way(
     reach = camera.scale * 0.42
     arrow(surface, (x + way[0] * reach * 0.9, y + way[1] * reach * 0.9), way, reach, colour)
     size = round(camera.scale * 0.5)
-    if size >= 8:
+    if text and size >= 8:
         write(surface, text, (x - way[0] * reach * 1.1, y - way[1] * reach * 1.1), size, colour, centre=True)

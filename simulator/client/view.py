@@ -105,7 +105,7 @@ class View:
         """Shows for a moment what an action of the player led to."""
         kind, data = event["kind"], event.get("data", {})
         if kind == "refused":
-            self.notice = (at + NOTICE_S, "refused")
+            self.notice = (at + NOTICE_S, "did_stay_open" if data.get("why") == "door_open" else "refused")
         elif event.get("player") != self.player_id:
             return
         elif kind == "left_lift":
@@ -118,8 +118,6 @@ class View:
             self.notice = (at + NOTICE_S, text) if text else self.notice
         elif kind == "door_closed" and data.get("left_behind"):
             self.notice = (at + NOTICE_S, "did_shut_in")
-        elif kind == "stayed" and data.get("shut") is False:
-            self.notice = (at + NOTICE_S, "did_stay_open")
         elif kind == "used_extinguisher":
             self.notice = (at + NOTICE_S, _came_of(data))
         elif kind in NOTICES:

@@ -56,7 +56,7 @@ GLYPHS = {
     "phones": ("phone", Text("话", "T")),
     "water": ("water", Text("水", "W")),
     "belongings": ("belongings", Text("物", "B")),
-    "lifts": ("lift", Text("梯", "L")),
+    "lifts": ("lift", Text("电梯", "Lift")),
 }
 
 

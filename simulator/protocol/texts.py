@@ -74,8 +74,8 @@ TEXTS: dict[str, Text] = {
     ),
     "removed": Text("老师已把你移出这场演练", "You were taken out of this drill"),
     "elsewhere": Text("你的座位已在另一台设备上继续", "Your seat goes on at another device"),
-    "stair_down": Text("下", "DN"),
-    "stair_up": Text("上", "UP"),
+    "stair_down": Text("下楼", "DOWN"),
+    "stair_up": Text("上楼", "UP"),
     # what can be done
     "crouch": Text("低姿", "Stay low"),
     "stand": Text("站起", "Stand up"),
@@ -105,6 +105,9 @@ TEXTS: dict[str, Text] = {
     "line": Text("练习 · 119 接线员（不会真的拨出）", "Practice · 119 operator (nobody is called)"),
     "line_left": Text("还剩 {s:.0f} 秒", "{s:.0f} s left"),
     "ask_place": Text("您好，这里是119。请问什么地方着火？", "119 here. Where is the fire?"),
+    "ask_place_again": Text(
+        "这样找不到您。请说清哪条路、几号、哪栋楼？", "We cannot find you like that. Which road, number and building?"
+    ),
     "ask_what": Text("什么东西在烧？", "What is burning?"),
     "ask_size": Text("火有多大？", "How big is the fire?"),
     "ask_trapped": Text("有没有人被困？", "Is anybody trapped?"),
@@ -163,22 +166,30 @@ TEXTS: dict[str, Text] = {
         "Out of the classroom and to the right, to the red A: press the alarm",
     ),
     "goal_feel": Text("前面有一扇关着的门：走近，先点“手背试门温”", "A closed door ahead: go near and feel it first"),
-    "goal_open": Text("门不烫，点“开门”，过去", "It is not hot: open the door and go through"),
-    "goal_crouch": Text("有烟！点“低姿”（C），弯下腰再走", "Smoke! Stay low (C) before you go on"),
-    "goal_crouch_touch": Text("有烟！点“低姿”，弯下腰再走", "Smoke! Tap Stay low before you go on"),
-    "goal_assembly": Text("从安全出口出去，走到绿色集合点", "Out by the exit, then to the green assembly point"),
+    "goal_open": Text("门不烫、门缝没有烟：点“开门”，过去", "Not hot, no smoke at the gap: open the door"),
+    "goal_crouch": Text(
+        "练低姿：点“低姿”（C）。有烟就弯腰往没烟的地方退", "Try Stay low (C): from smoke you go low, to clear air"
+    ),
+    "goal_crouch_touch": Text(
+        "练低姿：点“低姿”。有烟就弯腰往没烟的地方退", "Tap Stay low: from smoke you go low, to clear air"
+    ),
+    "goal_assembly": Text(
+        "站起来，从右边的安全出口出去，走到绿色集合点",
+        "Stand up, out by the exit on the right, to the green assembly point",
+    ),
     "goal_report": Text("到了，点“报到”", "You are there: report"),
     "goal_on": Text("继续", "Go on"),
     "goal_done": Text("学会了！可以开始真正的演练", "Well done! You are ready for a real drill"),
     "goal_over": Text("时间到。可以再练一次，也可以直接开始演练", "Time is up. Practise once more, or start a drill"),
     "in_lift": Text("在电梯里……", "In the lift…"),
     "in_lift_stuck": Text(
-        "电梯停在半路，门打不开，只能等消防员来", "The lift has stopped on its way: nothing to do but wait for rescue"
+        "电梯停在半路，门打不开：火灾时常断电、进烟，只能等消防员",
+        "The lift has stopped, as in fires they do: power and air fail. Wait for rescue",
     ),
     "busy": Text("正忙，还要 {s:.0f} 秒", "Busy for {s:.0f} s"),
     "staying": Text(
-        "退守待援，还要 {s:.0f} 秒：堵住门缝，到窗口呼救",
-        "Waiting for rescue, {s:.0f} s more: seal the door, call from the window",
+        "退守待援，还要 {s:.0f} 秒：门关紧，别出去",
+        "Waiting for rescue, {s:.0f} s more: door shut, stay inside",
     ),
     "down": Text("你吸入烟气过多，失去了行动能力", "Too much smoke: you have collapsed"),
     "down_child": Text(
@@ -208,7 +219,7 @@ TEXTS: dict[str, Text] = {
     "eyes_shut": Text("烟呛得睁不开眼：蹲低，往没烟的地方退", "The smoke stings: get low, go back to clear air"),
     "hint_hot": Text("这里很烫：离开火和热烟", "It is hot here: get away from fire and hot smoke"),
     "hint_eyes": Text(
-        "睁不开眼、喘不过气：蹲低，退到没烟的地方", "You cannot see or breathe: get low, go back to clear air"
+        "烟呛得睁不开眼：蹲低，退到没烟的地方", "The smoke stings, you cannot see: get low, go back to clear air"
     ),
     "not_marked": Text("不计分", "not marked"),
     "did_alarm": Text("警报响了，大家都听到了", "The alarm is sounding"),
@@ -217,7 +228,7 @@ TEXTS: dict[str, Text] = {
     "did_report": Text("报到完成", "You have reported"),
     "did_wet": Text("湿毛巾捂住了口鼻", "Nose and mouth are covered"),
     "did_stay": Text("在这里等待救援，不要离开", "Wait here for rescue"),
-    "did_stay_open": Text("门还开着，烟会进来：先把门关上", "The door is open and lets smoke in: shut it first"),
+    "did_stay_open": Text("先去把门关上：门开着，烟会进来", "Shut the door first: open, it lets smoke in"),
     "did_leave_refuge": Text("你离开了退守的房间", "You left the room of refuge"),
     "did_stay_safe": Text("救援赶到，你安全了", "Rescue is here: you are safe"),
     "did_reenter": Text("不要返回火场！", "Never go back in!"),

@@ -542,8 +542,12 @@ def test_who_is_stuck_in_a_lift_goes_on_reading_so_and_is_offered_nothing(window
 
 def test_who_stays_with_an_open_door_is_told_to_shut_it(windowed):
     view = windowed.app.view
-    for shut, said in ((True, "did_stay"), (False, "did_stay_open")):
-        view.take({"t": "event", "kind": "stayed", "player": "p", "data": {"shut": shut}}, 1.0)
+    for kind, data, said in (
+        ("stayed", {"shut": True}, "did_stay"),
+        ("refused", {"action": "stay_put", "why": "door_open"}, "did_stay_open"),
+        ("refused", {"action": "stay_put"}, "refused"),
+    ):
+        view.take({"t": "event", "kind": kind, "player": "p", "data": data}, 1.0)
         assert view.notice[1] == said
 
 

@@ -54,7 +54,7 @@ def test_somebody_new_learns_the_controls(site, browser):
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"http://127.0.0.1:{port}/drills/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.get_by_role("button", name="30 秒学会操作").click()
+    page.get_by_role("button", name="约 1 分钟学会操作").click()
     page.locator(".fixed button").first.wait_for(timeout=30_000)
     texts = in_language(TEXTS, "zh")
     for number, (goal, places, action) in enumerate(WAY):

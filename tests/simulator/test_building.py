@@ -235,3 +235,29 @@ def test_an_impossible_building_is_refused_with_the_place(changes, place):
     with pytest.raises(ScenarioError) as refused:
         tower(**changes)
     assert refused.value.place == place
+
+
+def test_with_its_door_open_waiting_is_refused_with_the_reason():
+    run = DrillRun(tower(population=almost_empty()), seed=1)
+    run.add_player("p")
+    put(run, 13.0, 4.0, 2)
+    act(run, "stay_put")
+    assert run.events[-1].data == {"action": "stay_put", "why": "door_open"}
+    assert not run.players["p"].stay_until
+    act(run, "close_door", "stay_put")
+    assert kinds(run)[-1] == "stayed"
+
+
+def test_the_end_of_the_wait_cuts_no_call_short():
+    run = DrillRun(tower(population=almost_empty()), seed=1)
+    run.add_player("p")
+    put(run, 13.0, 4.0, 2)
+    act(run, "close_door", "stay_put")
+    run.state.tick = run.players["p"].stay_until - 20
+    act(run, "call_119", "say_place")
+    for _ in range(60):
+        run.step({})
+    assert "stayed_safe" not in kinds(run)
+    act(run, "say_what", "say_size", "say_trapped", "say_name")
+    until(run, lambda run: run.finished)
+    assert kinds(run)[-1] == "stayed_safe"

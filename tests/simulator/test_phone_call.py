@@ -119,3 +119,53 @@ def test_a_call_told_in_the_first_minute_stays_called():
 def test_a_building_that_names_no_address_is_called_by_its_name():
     assert HOUSE.address.here == HOUSE.name
     assert replace(HOUSE).address.elsewhere != HOUSE.name
+
+
+def pick(run: DrillRun, text) -> None:
+    """Gives the answer with this text."""
+    player = run.players["p"]
+    given = [answer.text for answer in answers_to(run.state, player, asked(player))]
+    run.step({"p": PlayerInput(actions=(ANSWERS[given.index(text)],))})
+
+
+def test_the_operator_asks_again_where_the_address_is_vague():
+    run = calling()
+    player = run.players["p"]
+    pick(run, phone_call.NO_ADDRESS)
+    assert own_state(run.state, player)["call"]["asks"] == "place_again"
+    assert "said_place" not in player.done_once
+    say(run, right=True)
+    assert phone_call.is_rescue_coming(run.state)
+    assert own_state(run.state, player)["call"]["asks"] == "what"
+
+
+def test_a_vague_address_twice_is_no_address():
+    run = calling()
+    for _ in range(2):
+        pick(run, phone_call.NO_ADDRESS)
+    assert asked(run.players["p"]) == "what"
+    assert not phone_call.is_rescue_coming(run.state)
+
+
+def test_who_did_not_see_the_fire_may_say_so_and_who_stands_beside_it_may_not():
+    run = calling()
+    player, fire = run.players["p"], HOUSE.fires[0]
+    say(run, right=True)
+    run.state.hazards.kw[:] = 50.0
+    given = {answer.text: answer.accepted for answer in answers_to(run.state, player, "what")}
+    assert given[phone_call.NOT_SEEN]
+    player.x, player.y = run.plan.lifted(fire.at, run.plan.room_storey[fire.room])
+    given = {answer.text: answer.accepted for answer in answers_to(run.state, player, "what")}
+    assert not given[phone_call.NOT_SEEN]
+
+
+def test_an_honest_answer_counts():
+    run = calling()
+    say(run, right=True)
+    pick(run, phone_call.NOT_SEEN)
+    assert next(event for event in reversed(run.events) if event.kind == "said_what").data["right"]
+
+
+def test_what_there_was_no_time_to_say_is_not_called_wrong():
+    reason = points(("place", True), ("what", False), ("size", True))[1]
+    assert reason.endswith("没说对：燃烧物，没来得及说：有无人被困、姓名电话")

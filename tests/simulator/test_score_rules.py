@@ -232,3 +232,85 @@ def test_every_source_can_be_asked_for():
     for criterion in RUBRIC.values():
         assert "要点" not in criterion.source
         assert "《" in criterion.source or "ISO" in criterion.source or "GB" in criterion.source
+
+
+def test_who_was_fetched_is_not_told_that_nobody_came():
+    """The reason says what was amiss: the door."""
+    rows = [(30, "called_119", {"in_smoke": False, "outside": False}), (31, "said_place", {"right": True})]
+    stayed = (20, "stayed", {"shut": True, "room": "r"}), (90, "stayed_safe")
+    made = card(RENTAL, "tenant", *rows, stayed[0], (50, "door_opened", OPENED), stayed[1])
+    assert next(line.reason.zh for line in made.lines if line.key == "refuge") == "等待时又把门打开了"
+    control = card(RENTAL, "tenant", *rows, stayed[0])
+    assert next(line.reason.zh for line in control.lines if line.key == "refuge") == "没有在关紧门的房间里等到救援"
+
+
+def test_who_never_left_has_not_left_a_door_open():
+    made = card(SCHOOL, "pupil", track(120))
+    assert next(line.reason.zh for line in made.lines if line.key == "door") == "没有关过门"
+
+
+def others(*fallen: int) -> list[Event]:
+    return [Event(900 + person, "incapacitated", "", {"person": person}) for person in fallen]
+
+
+def test_the_lesson_of_who_sent_others_into_smoke_is_that():
+    rows = [row if row[1] != "warned" else (9, "warned", {"people": 9, "who": list(range(9))}) for row in perfect()]
+    events = log("pupil", *rows)
+    made = score([*events, *others(1, 2, 30)], SCHOOL, "p")
+    lesson = made.main_lesson
+    assert lesson.key == "led" and "有 2 人走进烟里" in lesson.reason.zh
+    assert "倒下" not in lesson.for_children().reason.zh
+    assert made.total == score(events, SCHOOL, "p").total  # it is said, and takes no points
+    assert score([*events, *others(30, 31)], SCHOOL, "p").main_lesson != lesson
+
+
+def test_where_many_fell_and_nothing_grave_was_done_the_lesson_is_about_them():
+    made = score([*log("pupil", *perfect()), *others(20, 21, 22, 23, 24)], SCHOOL, "p")
+    assert made.main_lesson.key == "led" and "有 5 人走进烟里" in made.main_lesson.reason.zh
+    grave = [*log("pupil", *perfect(), (50, "reentered"), (60, "player_out")), *others(20, 21, 22, 23, 24)]
+    assert score(grave, SCHOOL, "p").main_lesson.key == "reentry"
+
+
+def test_the_two_minutes_of_schools_are_quoted_in_schools_alone():
+    def advice(scenario, role):
+        return next(line.advice.zh for line in card(scenario, role, track(60)).lines if line.key == "time")
+
+    assert "2 分钟" in advice(SCHOOL, "pupil")
+    market = next(role.id for role in MARKET.roles if (role.weights or MARKET.scoring.weights).get("time"))
+    assert "2 分钟" not in advice(MARKET, market)
+
+
+def test_no_points_are_given_beside_words_of_praise_and_limits_are_told():
+    lines = {line.key: line for line in card(MARKET, MARKET.roles[0].id, track(120)).lines}
+    for line in lines.values():
+        if line.reason.zh.startswith(("没有为财物停留", "没有乘电梯", "没有开过关着的门")) and not line.points:
+            assert "没有到达安全处" in line.reason.zh
+    late = card(SCHOOL, "pupil", (64, "alarm_raised"), track(120))
+    assert "60 秒后不得分" in next(line.reason.zh for line in late.lines if line.key == "alarm")
+
+
+def test_who_fell_is_told_that_limits_differ():
+    fell = [
+        (5, "alarm_raised"),
+        (9, "entered_smoke"),
+        track(29, fed=0.4, smoke_s=20.0),
+        (30, "player_incapacitated"),
+        track(31, fed=0.4, smoke_s=20.0),
+    ]
+    down = log("pupil", *fell)
+    reason = next(line.reason.zh for line in score(down, SCHOOL, "p").lines if line.key == "dose")
+    assert "各人能承受的不一样" in reason and "这次你是其中一个" in reason
+    stood = next(
+        line.reason.zh
+        for line in score([e for e in down if e.kind != "player_incapacitated"], SCHOOL, "p").lines
+        if line.key == "dose"
+    )
+    assert "你是其中一个" not in stood
+
+
+def test_who_is_caught_in_a_lift_reads_that():
+    rows = (10, "took_lift"), (20, "lift_stuck"), track(120)
+    lift_role = next(role for role in load_scenario("workshop").roles)
+    made = card(load_scenario("workshop"), lift_role.id, *rows)
+    assert "被困" in next(line.reason.zh for line in made.lines if line.key == "lift")
+    assert "电梯" in next(line.reason.zh for line in made.lines if line.key == "leave")

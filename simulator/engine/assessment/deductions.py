@@ -21,6 +21,9 @@ LUCK = Text(
     f"fire stop on the way and {OPENS_AT_FIRE * 100:.0f} open at the burning storey",
 )
 
+DOOR_OPEN = Text("退守时门没有关好", "The door was not shut")
+OPENED_AGAIN = Text("等待时又把门打开了", "You opened a door again while you waited")
+
 
 def sum_of(lines: Sequence[ScoreLine]) -> float:
     """The points of these lines together, rounded like points."""
@@ -51,8 +54,14 @@ def deductions(facts: Facts, scoring: Scoring, lines: Sequence[ScoreLine], *, st
 def _why_not_safe(facts: Facts, *, stays: bool) -> Text:
     if facts.down:
         return Text("烟和热让你走不下去", "Smoke and heat let you go no farther")
+    if facts.lift_stuck and facts.left_s is None:
+        return Text(
+            "被困在电梯里，等不到自己走出来，总分不到合格线", "Caught in the lift to the end: below the pass mark"
+        )
     if facts.reentries:
         return Text("结束时还在建筑里", "Inside the building at the end")
+    if stays and facts.stayed is not None and facts.stayed_safe:  # fetched all the same: do not say that nobody came
+        return OPENED_AGAIN if facts.stayed.data["shut"] else DOOR_OPEN
     if stays and facts.stayed is not None and not facts.place_said:
         return Text("没有人知道你在哪里，等不到救援", "Nobody knows where you are: no rescue comes")
     if stays:

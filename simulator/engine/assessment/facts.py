@@ -12,7 +12,8 @@ from ..event_log import Event
 class Facts:
     """What one player did and what happened to them. Times are seconds from the start, None for what never happened.
 
-    `said` are the things that the player told 119 rightly: place, what, size, trapped, name.
+    `said` are the things that the player told 119 rightly: place, what, size, trapped, name; `answered` are all of them
+    that the operator got an answer to, right or wrong.
     `unfelt` says that a door was opened without feeling it; one to the open air need not be felt. `left_s` is None for
     somebody who is inside at the end, also after having been out. Logs of the first model version know no heat apart
     from `fed`, and no sight.
@@ -22,6 +23,7 @@ class Facts:
     own_alarm: bool
     called: Event | None
     said: frozenset[str]
+    answered: frozenset[str]
     good_door: bool
     door_closed: bool
     left_behind: int
@@ -46,6 +48,7 @@ class Facts:
     assisted: int
     wet: bool
     lift: bool
+    lift_stuck: bool
     fetched: bool
     used: Event | None
 
@@ -95,6 +98,7 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
             for event in own
             if event.kind.startswith("said_") and event.data.get("right", True)
         ),
+        answered=frozenset(event.kind.removeprefix("said_") for event in own if event.kind.startswith("said_")),
         good_door=any((e.data["fire_room"] or e.data["parts_smoke"]) and not e.data["left_behind"] for e in closed),
         door_closed=any(not event.data["left_behind"] for event in closed),
         left_behind=max((event.data["left_behind"] for event in closed), default=0),
@@ -119,6 +123,7 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         assisted=len(of("assisted")),
         wet=bool(of("wet_cloth")),
         lift=bool(of("took_lift")),
+        lift_stuck=bool(of("lift_stuck")),
         fetched=bool(of("fetched_belongings")),
         used=next((event for event in uses if event.data["out"]), uses[-1] if uses else None),
     )

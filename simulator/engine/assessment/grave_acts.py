@@ -18,6 +18,8 @@ SMOKE = "smoke"
 GRAVE = 3.0  # an act that led to less is no main lesson
 HARM_WEIGHS = 100.0  # a full dose weighs as much as so many seconds in smoke
 FALL_WEIGHS, STUCK_WEIGHS = 1000.0, 500.0
+LED, LED_WEIGHS = "led", 200.0  # each of those who set off at a player's word and fell
+MANY = 5  # so many who fell are the lesson of somebody whose own acts were not grave
 # What an act weighs by itself, because it puts a life at risk even when it went well this time; by its line's key.
 RISK = {
     "reentry": 60.0, "lift": 50.0, "feel_door": 30.0, "door": 30.0, "stay": 30.0, "belongings": 12.0, "route": 0.0,
@@ -39,6 +41,7 @@ def gravest(events: Iterable[Event], player: str, *, safe: bool, down: bool, sta
 
     `safe` and `down` say how it ended; `stays`, that the player's part was to stay behind a shut door.
     """
+    events = list(events)
     own = [event for event in events if event.player == player]
     tracks = [event for event in own if event.kind == "track"]
     waited = not safe and _never_left(tracks)
@@ -51,8 +54,31 @@ def gravest(events: Iterable[Event], player: str, *, safe: bool, down: bool, sta
         _last_before(acts, fell).weight += FALL_WEIGHS
     elif not safe:
         _stuck(own, acts, stays=stays)
+    if fell_led := led_down(events, player):
+        acts.append(Act(LED, 0.0, LED_WEIGHS * fell_led))
+    elif not acts and fallen(events) >= MANY:
+        acts.append(Act(LED, 0.0, GRAVE))
     grave = [act for act in acts if act.weight >= GRAVE]
     return max(grave, key=lambda act: act.weight).key if grave else ""
+
+
+def led_down(events: Iterable[Event], player: str) -> int:
+    """How many of those fell whom a player had sent off with a shout or taken along."""
+    led: set[int] = set()
+    fell = 0
+    for event in events:
+        if event.player == player and event.kind == "warned":
+            led.update(event.data.get("who", ()))
+        elif event.player == player and event.kind == "assisted":
+            led.add(event.data["person"])
+        elif event.kind == "incapacitated":
+            fell += event.data["person"] in led
+    return fell
+
+
+def fallen(events: Iterable[Event]) -> int:
+    """How many occupants fell."""
+    return sum(event.kind == "incapacitated" for event in events)
 
 
 def _acts(own: Sequence[Event], *, smoke: str) -> list[Act]:

@@ -91,6 +91,11 @@ class Report:
     limits: tuple[Text, ...]
     benchmark: Benchmark | None
 
+    @property
+    def inside(self) -> int:
+        """Who was still inside at the end and on their feet: with `out`, `down` and `waiting` they are all `people`."""
+        return max(0, self.people - self.out - self.down - self.waiting)
+
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON-able values."""
         return asdict(self)

@@ -26,6 +26,7 @@ class Criterion:
     advice: Text
     source: str
     gentle_advice: Text | None = None  # what children read in its place
+    elsewhere: Text | None = None  # what is right outside schools, where a rule is one of schools alone
 
 
 RUBRIC: dict[str, Criterion] = {
@@ -82,6 +83,7 @@ RUBRIC: dict[str, Criterion] = {
             "Leave at once and take nothing. Schools of up to four storeys should be empty within 2 minutes.",
         ),
         GUIDE,
+        elsewhere=Text("听到警报立即撤离，不收拾东西。", "Leave at once when the alarm sounds, and take nothing."),
     ),
     "dose": Criterion(
         Text("吸入烟气", "Smoke taken in"),
@@ -157,6 +159,15 @@ RUBRIC: dict[str, Criterion] = {
             "If you cannot leave, stay in the room with its door shut: open nothing, seal the gap, wait at a window.",
         ),
         TWENTY,
+    ),
+    "led": Criterion(
+        Text("带人避开烟", "Leading others clear of smoke"),
+        Text(
+            "喊人时说清往哪边走：看烟从哪边来，带大家走另一边。指示牌指着有烟的路，也不要走。",
+            "When you call others, say which way: see where the smoke comes from and take them the other way, even if "
+            "a sign points into it.",
+        ),
+        GUIDE,
     ),
     "lift_luck": Criterion(
         Text("侥幸坐了电梯", "A lucky ride"),

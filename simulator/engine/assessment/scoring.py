@@ -16,9 +16,9 @@ from ..fire.fed import HEAT_SIGMA, LIMIT_SIGMA
 from ..fire.jets import PUT_OUT_KW
 from ..scenario.model import Scenario
 from ..scenario.parts import Scoring
-from .deductions import deductions, sum_of
+from .deductions import DOOR_OPEN, OPENED_AGAIN, deductions, sum_of
 from .facts import Facts, facts_of
-from .grave_acts import gravest
+from .grave_acts import LED, fallen, gravest, led_down
 from .rubric import RUBRIC
 from .score_card import ScoreCard, ScoreLine
 
@@ -34,6 +34,14 @@ FIVE_THINGS = {
     "name": Text("姓名电话", "your name"),
 }
 LEAST_ON_BASE_S = 0.5
+OF_A_HUNDRED = Text(
+    "吸到、烤到这个程度，100 人中约有 {n} 人走不下去",
+    "after that much gas and heat about {n} of 100 people can go no farther",
+)
+OWN_LIMIT_REACHED = Text(
+    "各人能承受的不一样：吸到、烤到这个程度，100 人中约有 {n} 人走不下去，这次你是其中一个",
+    "people differ: after that much gas and heat about {n} of 100 can go no farther, now you among them",
+)
 LOST_SIGHT_M, COUGH_SIGHT_M = 3.0, 8.0
 
 Verdict = tuple[float, Text]  # the share of the points, and the reason
@@ -56,7 +64,13 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     role = joined.data["role"] if joined else ""
     facts, is_stay = facts_of(events, player), stays(scenario, role)
     lines = [
-        _line(key, judge(facts, scoring), weights[key], GENTLE[key](facts) if key in GENTLE else None)
+        _line(
+            key,
+            judge(facts, scoring),
+            weights[key],
+            GENTLE[key](facts) if key in GENTLE else None,
+            school=scenario.is_school,
+        )
         for key, judge in JUDGES.items()
         if weights.get(key)
     ]
@@ -65,8 +79,11 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     if scenario.fixtures["water"]:
         lines.append(_line("wet_cloth", _wet_cloth(facts), 0.0))
     lesson = gravest(events, player, safe=facts.safe, down=facts.down, stays=is_stay)
-    if lesson and lesson not in {line.key for line in lines}:
-        lines.append(_line(lesson, (0.0, GRAVE_REASONS[lesson]), 0.0))
+    if lesson == LED:
+        lines.append(_line(LED, (0.0, _led(events, player)), 0.0, _led(events, player, gentle=True)))
+    elif lesson and lesson not in {line.key for line in lines}:
+        reason = SMOKE_CAME_IN if lesson == "refuge" and facts.safe else GRAVE_REASONS[lesson]
+        lines.append(_line(lesson, (0.0, reason), 0.0))
     band = "excellent" if total >= scoring.excellent else "pass" if total >= scoring.passing else "fail"
     return ScoreCard(total, float(sum(weights.values())), band, facts.safe_s, tuple(lines), lesson)
 
@@ -76,26 +93,45 @@ def slope(value: float, full: float, none: float) -> float:
     return min(1.0, max(0.0, (none - value) / (none - full)))
 
 
-def _line(key: str, verdict: Verdict, most: float, gentle: Text | None = None) -> ScoreLine:
+def _line(key: str, verdict: Verdict, most: float, gentle: Text | None = None, *, school: bool = True) -> ScoreLine:
     criterion = RUBRIC[key]
     share, reason = verdict
     points = round(share * most, 1)
+    advice = criterion.advice if school else criterion.elsewhere or criterion.advice
     return ScoreLine(
-        key, points, float(most), criterion.title, reason, criterion.advice, criterion.source, gentle,
-        criterion.gentle_advice,
-    )  # fmt: skip
+        key, points, float(most), criterion.title, reason, advice, criterion.source, gentle, criterion.gentle_advice
+    )
+
+
+def _led(events: Sequence[Event], player: str, *, gentle: bool = False) -> Text:
+    """How many fell of those whom a player led, or else of all."""
+    led, everybody = led_down(events, player), fallen(events)
+    if led:
+        whom = Text(f"你喊走、带走的人里，有 {led} 人走进烟里", f"Of those you called or led, {led} walked into smoke")
+    else:
+        whom = Text(f"有 {everybody} 人走进烟里", f"{everybody} people walked into smoke")
+    end = Text("，走不下去了", " and could not go on") if gentle else Text("，倒下了", " and collapsed")
+    return Text(whom.zh + end.zh, whom.en + end.en)
 
 
 def _clear(value: float) -> bool:
     return value < SMOKE_FREE_S
 
 
+def _if_safe(facts: Facts, seen: Text) -> Verdict:
+    """All of the points for who came to safety; who did not reads why what they left alone gives none."""
+    if facts.safe:
+        return 1.0, seen
+    return 0.0, Text(f"{seen.zh}，但没有到达安全处", f"{seen.en}, and did not reach safety")
+
+
 def _alarm(facts: Facts, scoring: Scoring) -> Verdict:
     if facts.own_alarm and facts.alarm_s is not None:
         seconds = facts.alarm_s
         return slope(seconds, EARLY_ALARM_S, LATE_ALARM_S), Text(
-            f"第 {seconds:.0f} 秒按下报警按钮",
-            f"You pressed the alarm button after {seconds:.0f} s",
+            f"第 {seconds:.0f} 秒按下报警按钮（{EARLY_ALARM_S:.0f} 秒内得满分，{LATE_ALARM_S:.0f} 秒后不得分）",
+            f"You pressed the alarm button after {seconds:.0f} s (all points within {EARLY_ALARM_S:.0f} s, none after "
+            f"{LATE_ALARM_S:.0f} s)",
         )
     if facts.warned:
         return 0.4, Text(
@@ -117,9 +153,12 @@ def _call_119(facts: Facts, scoring: Scoring) -> Verdict:
         )
     told_zh = f"第 {seconds:.0f} 秒拨打 119，五件事说对 {said} 件"
     told_en = f"You called 119 after {seconds:.0f} s and told {said} of the five things rightly"
-    if missed := [name for thing, name in FIVE_THINGS.items() if thing not in facts.said]:
-        told_zh += f"，没说对：{'、'.join(name.zh for name in missed)}"
-        told_en += f", but not {', '.join(name.en for name in missed)}"
+    if wrong := [name for thing, name in FIVE_THINGS.items() if thing in facts.answered - facts.said]:
+        told_zh += f"，没说对：{'、'.join(name.zh for name in wrong)}"
+        told_en += f", but not {', '.join(name.en for name in wrong)}"
+    if unsaid := [name for thing, name in FIVE_THINGS.items() if thing not in facts.answered]:
+        told_zh += f"，没来得及说：{'、'.join(name.zh for name in unsaid)}"
+        told_en += f", with no time left for {', '.join(name.en for name in unsaid)}"
     return 0.5 + 0.1 * said, Text(told_zh, told_en)
 
 
@@ -132,6 +171,8 @@ def _door(facts: Facts, scoring: Scoring) -> Verdict:
         )
     if facts.good_door or facts.door_closed:
         return 1.0, Text("随手关门，挡住了烟", "You closed a door against the smoke")
+    if facts.left_s is None:
+        return 0.0, Text("没有关过门", "You shut no door")
     return 0.0, Text("离开时没有关门", "You left the door open")
 
 
@@ -142,7 +183,7 @@ def _feel_door(facts: Facts, scoring: Scoring) -> Verdict:
         return 0.4 if facts.felt else 0.2, Text("有的门没有试就开了", "You opened a door without feeling it")
     if facts.felt:
         return 1.0, Text("开门前先试了门", "You felt the door first")
-    return (1.0 if facts.safe else 0.0), Text("没有开过关着的门", "You opened no closed door")
+    return _if_safe(facts, Text("没有开过关着的门", "You opened no closed door"))
 
 
 def _route(facts: Facts, scoring: Scoring) -> Verdict:
@@ -180,8 +221,8 @@ def _time(facts: Facts, scoring: Scoring) -> Verdict:
         return 0.0, Text("没有到达安全处", "You did not reach safety")
     par = scoring.par_time_s
     return slope(facts.safe_s, par, 2 * par), Text(
-        f"用 {facts.safe_s:.0f} 秒到达安全处，参考 {par:.0f} 秒",
-        f"Safe in {facts.safe_s:.0f} s; par is {par:.0f} s",
+        f"用 {facts.safe_s:.0f} 秒到达安全处（{par:.0f} 秒内得满分，{2 * par:.0f} 秒后不得分）",
+        f"Safe in {facts.safe_s:.0f} s (all points within {par:.0f} s, none after {2 * par:.0f} s)",
     )
 
 
@@ -221,19 +262,18 @@ def _would_have_done(facts: Facts) -> list[Text]:
         elif sight <= COUGH_SIGHT_M:
             found.append(Text("这样的烟呛人、睁不开眼，只能慢慢走", "such smoke stings and slows people down"))
     if stopped := max(stopped_of_100(facts.fed, LIMIT_SIGMA), stopped_of_100(facts.heat, HEAT_SIGMA)):
-        found.append(
-            Text(
-                f"吸到、烤到这个程度，100 人中约有 {stopped} 人走不下去",
-                f"after that much gas and heat about {stopped} of 100 people can go no farther",
-            )
-        )
+        found.append(OWN_LIMIT_REACHED.format(n=stopped) if facts.down else OF_A_HUNDRED.format(n=stopped))
     return found
 
 
 def _lift(facts: Facts, scoring: Scoring) -> Verdict:
+    if facts.lift_stuck:
+        return 0.0, Text(
+            "乘坐了电梯，电梯停在半路，被困在里面", "You took the lift, which stopped on its way with you in it"
+        )
     if facts.lift:
         return 0.0, Text("乘坐了电梯", "You took the lift")
-    return (1.0 if facts.safe else 0.0), Text("没有乘电梯", "You left the lift alone")
+    return _if_safe(facts, Text("没有乘电梯", "You left the lift alone"))
 
 
 def _belongings(facts: Facts, scoring: Scoring) -> Verdict:
@@ -241,7 +281,7 @@ def _belongings(facts: Facts, scoring: Scoring) -> Verdict:
         return 0.0, Text("为拿东西停留", "You stopped to fetch your belongings")
     if facts.reentries:
         return 0.0, Text("返回了建筑", "You went back in")
-    return (1.0 if facts.safe else 0.0), Text("没有为财物停留", "You left your belongings")
+    return _if_safe(facts, Text("没有为财物停留", "You left your belongings"))
 
 
 def _extinguisher(facts: Facts, scoring: Scoring) -> Verdict:
@@ -286,9 +326,9 @@ def _stay(facts: Facts, scoring: Scoring) -> Verdict:
     if facts.stayed is None:
         return 0.0, Text("没有关门退守", "You did not stay behind a closed door")
     if not facts.stayed.data["shut"]:
-        return 0.3, Text("退守时门没有关好", "The door was not shut")
+        return 0.3, DOOR_OPEN
     if facts.opened_while_staying:
-        return 0.3, Text("等待时又把门打开了", "You opened a door again while you waited")
+        return 0.3, OPENED_AGAIN
     return (1.0 if facts.stayed_safe else 0.5), Text("关门退守，等待救援", "You stayed behind a closed door and waited")
 
 
@@ -306,6 +346,9 @@ JUDGES: dict[str, Callable[[Facts, Scoring], Verdict]] = {
 
 # What children read of a line that else says what smoke and heat would have done to them.
 GENTLE: dict[str, Callable[[Facts], Text]] = {"dose": lambda facts: _breathed(facts, gentle=True)}
+
+# Said to who was fetched from the refuge, and met smoke in it.
+SMOKE_CAME_IN = Text("等救援时屋里进了烟", "Smoke came in while you waited")
 
 # Said of a grave act that no line of the role judges.
 GRAVE_REASONS: dict[str, Text] = {

@@ -63,23 +63,12 @@ def _any(*kinds: str) -> Callable[[Sequence[Event]], bool]:
     return lambda own: any(event.kind in kinds for event in own)
 
 
-def _stayed_low(own: Sequence[Event]) -> bool:
-    """True when the player was low in smoke at some moment."""
-    low = smoke = False
-    for event in own:
-        low = {"crouched": True, "stood": False}.get(event.kind, low)
-        smoke = {"entered_smoke": True, "left_smoke": False}.get(event.kind, smoke)
-        if low and smoke:
-            return True
-    return False
-
-
 GOALS: dict[str, Callable[[Sequence[Event]], bool]] = {
     "walk": _walked,
     "alarm": _any("alarm_raised"),
     "feel": _any("door_felt"),
     "open": _any("door_opened"),
-    "crouch": _stayed_low,
+    "crouch": _any("crouched"),
     "assembly": _any("reached_assembly", "roll_call"),
     "report": _any("roll_call"),
 }

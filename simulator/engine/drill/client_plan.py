@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+import math
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +12,7 @@ from shapely import Polygon
 from ..building.plan import Doorway, Plan
 from ..building.stairwell import WellFrame
 from ..fire.hazards import Cell, cells_of
-from ..scenario.parts import Door, Fixture, Place, Ring, Room, Sign
+from ..scenario.parts import OUTSIDE, Door, Fixture, Place, Ring, Room, Sign
 
 
 def describe(plan: Plan) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def describe(plan: Plan) -> dict[str, Any]:
             for area in scenario.assembly_points
         ],
         **{kind: [_placed(plan, thing) for thing in things] for kind, things in scenario.fixtures.items()},
-        "signs": [_placed(plan, sign) for sign in scenario.signs],
+        "signs": [{**_placed(plan, sign), "toward": _toward(plan, sign)} for sign in scenario.signs],
         "cells": [_cell(plan, cell) for cell in cells_of(plan)],
         "people": scenario.people,
     }
@@ -77,6 +79,39 @@ def _placed(plan: Plan, thing: Fixture | Sign | Place) -> dict[str, Any]:
     """A thing as clients get it: what the file says of it, with its storey as an index."""
     known = {key: value for key, value in asdict(thing).items() if value is not None}
     return {**known, "at": list(thing.at), "storey": plan.storeys.index(thing.storey)}
+
+
+def _toward(plan: Plan, sign: Sign) -> list[float] | None:
+    """The first door on the shortest way from a sign to the door it names; None where that is in the sign's own room.
+
+    An arrow at the sign shows this way: as the crow flies it might point into a stall or through a wall.
+    """
+    doors = {door.id: door for door in plan.doors}
+    storey = plan.storeys.index(sign.storey)
+    here = plan.room_at(*plan.lifted(sign.at, storey))
+    goal = doors.get(sign.to)
+    if goal is None or here in goal.rooms:
+        return None
+    open_ways = [
+        (math.dist(plan.lifted(sign.at, storey), door.centre), door.id, door.id)
+        for door in plan.doors
+        if here in door.rooms
+    ]
+    heapq.heapify(open_ways)
+    seen: set[str] = set()
+    while open_ways:
+        metres, at, first = heapq.heappop(open_ways)
+        if at == sign.to:
+            centre = doors[first].centre
+            return [centre[0], round(centre[1] - (storey - plan.ground) * plan.pitch, 2)]
+        if at in seen:
+            continue
+        seen.add(at)
+        rooms = {room for room in doors[at].rooms if room != OUTSIDE}
+        for door in plan.doors:
+            if door.id not in seen and rooms & set(door.rooms):
+                heapq.heappush(open_ways, (metres + math.dist(doors[at].centre, door.centre), door.id, first))
+    return None
 
 
 def _cell(plan: Plan, cell: Cell) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ..event_log import TICK_HZ
 from ..fire import heat
 from ..people.occupants import NOBODY, WAITING
 from .extinguishing import agent_of
-from .phone_call import CALL_S, answers_to, asked, is_on_the_line, is_rescue_coming, line_until
+from .phone_call import ASKED_AGAIN, CALL_S, answers_to, asked, is_on_the_line, is_rescue_coming, line_until
 from .player import Player
 from .run_state import RunState
 
@@ -38,7 +38,11 @@ def _call(state: RunState, player: Player) -> dict[str, Any] | None:
         return None
     question = asked(player)
     answers = answers_to(state, player, question) if question else []
-    return {"asks": question or "done", "answers": [answer.text.to_dict() for answer in answers]}
+    again = question == "place" and ASKED_AGAIN in player.done_once
+    return {
+        "asks": "place_again" if again else question or "done",
+        "answers": [answer.text.to_dict() for answer in answers],
+    }
 
 
 def _jet(state: RunState, player: Player) -> dict[str, Any] | None:

@@ -1,4 +1,7 @@
-"""The call to 119: the operator asks five things, one after another, and each has one right answer among three."""
+"""The call to 119: the operator asks five things, one after another, and each has one right answer among three.
+
+Who did not see the fire may say so: that is honest and costs nothing. A vague address is asked for once more.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ CALL_S, LAST_WORDS_S = 60.0, 4.0  # the operator hangs up so long after the last
 QUESTIONS = ("place", "what", "size", "trapped", "name")
 ANSWERS = ("answer_1", "answer_2", "answer_3")
 BIG_FIRE_KW = 300.0
-TOLD = "address_told"
+TOLD, ASKED_AGAIN = "address_told", "address_asked_again"
 ORDERS = 75  # names the stream of random numbers that orders the answers
 
 BURNING: dict[str, Text] = {
@@ -28,11 +31,11 @@ BURNING: dict[str, Text] = {
     "battery": Text("电动自行车的电池着火", "The battery of an e-bike is burning"),
 }
 TEMPTING = {"solid": "electrical", "battery": "solid"}  # what is said wrongly of a fuel; of the others: solid
-NOT_KNOWN = Text("不知道，反正着火了", "I do not know, something is on fire")
+NOT_SEEN = Text("没看清，只知道有烟", "I did not see it, I only know of smoke")
 NO_ADDRESS = Text("就在我们这里，你们快来！", "Right here where we are, come quickly!")
 SMALL = Text("火还小，刚冒烟", "Small: it has only begun to smoke")
 BIG = Text("火很大，浓烟往外冒", "Big: thick smoke pours out")
-SIZE_UNKNOWN = Text("你们来了自己看", "See for yourselves when you come")
+SIZE_NOT_SEEN = Text("没看到火，说不准", "I have not seen the fire and cannot say")
 CAME_OUT = Text("我出来了，里面可能还有人", "I am out; there may be people inside")
 I_AM_IN = Text("我还在里面，在{room}", "I am still inside: {room}")
 NOBODY_IN = Text("没有人，都出来了", "Nobody, all are out")
@@ -43,10 +46,16 @@ HANGS_UP = Text("说完了，挂电话", "That is all. (Hangs up)")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One thing that may be answered, and whether it is right."""
+    """One thing that may be answered, and whether it is right. An honest one is no bad answer: it counts as right."""
 
     text: Text
     right: bool
+    honest: bool = False
+
+    @property
+    def accepted(self) -> bool:
+        """True for what costs no points."""
+        return self.right or self.honest
 
 
 def is_on_the_line(state: RunState, player: Player) -> bool:
@@ -84,19 +93,26 @@ def _answers(state: RunState, player: Player, question: str) -> list[Answer]:
     if question == "place":
         address = state.scenario.address
         return [Answer(address.here, True), Answer(address.elsewhere, False), Answer(NO_ADDRESS, False)]
+    honest = not _sees_fire(state, player)
     if question == "what":
         fuel = state.scenario.fires[0].fuel
         wrong = BURNING[TEMPTING.get(fuel, "solid")]
-        return [Answer(BURNING[fuel], True), Answer(wrong, False), Answer(NOT_KNOWN, False)]
+        return [Answer(BURNING[fuel], True), Answer(wrong, False), Answer(NOT_SEEN, False, honest)]
     if question == "size":
         big = float(state.hazards.kw.max(initial=0.0)) >= BIG_FIRE_KW
-        return [Answer(BIG, big), Answer(SMALL, not big), Answer(SIZE_UNKNOWN, False)]
+        return [Answer(BIG, big), Answer(SMALL, not big), Answer(SIZE_NOT_SEEN, False, honest)]
     if question == "trapped":
         room = state.plan.room_at(player.x, player.y)
         inside = room != OUTSIDE
         where = state.scenario.room_names()[room] if inside else Text("楼里", "in the building")
         return [Answer(CAME_OUT, not inside), Answer(I_AM_IN.format(room=where), inside), Answer(NOBODY_IN, False)]
     return [Answer(NAMED, True), Answer(NAMELESS, False), Answer(HANGS_UP, False)]
+
+
+def _sees_fire(state: RunState, player: Player) -> bool:
+    """True for somebody in a room that burns."""
+    here = state.plan.room_at(player.x, player.y)
+    return any(fire.room == here and kw > 0 for fire, kw in zip(state.scenario.fires, state.hazards.kw, strict=True))
 
 
 def give(state: RunState, player: Player, question: str, *, right: bool) -> bool:
@@ -118,4 +134,9 @@ def answer(state: RunState, player: Player, number: int) -> bool:
     question = asked(player)
     if not question or not is_on_the_line(state, player):
         return False
-    return give(state, player, question, right=answers_to(state, player, question)[number].right)
+    given = answers_to(state, player, question)[number]
+    if given.text == NO_ADDRESS and ASKED_AGAIN not in player.done_once:
+        player.done_once.append(ASKED_AGAIN)
+        state.emit(ASKED_AGAIN, player.id)
+        return True
+    return give(state, player, question, right=given.accepted)

@@ -202,7 +202,7 @@ def _wake_other(state: RunState, player: Player) -> bool:
     for person in heard:
         set_off(state, person)
     if heard:
-        state.emit("warned", player.id, people=len(heard))
+        state.emit("warned", player.id, people=len(heard), who=heard)
     return bool(heard)
 
 
@@ -230,7 +230,7 @@ def _roll_call(state: RunState, player: Player) -> bool:
 
 
 def _stay_put(state: RunState, player: Player) -> bool:
-    """Settles in the refuge room to wait for rescue. The event says whether its doors are shut."""
+    """Settles in the refuge room to wait for rescue. Refused, with the reason, while a door of it is open."""
     room = state.plan.room_at(player.x, player.y)
     if room == OUTSIDE or state.scenario.scoring.stay_room != room:
         return False
@@ -239,6 +239,9 @@ def _stay_put(state: RunState, player: Player) -> bool:
     )
     if player.stay_until:
         return False
+    if not shut:
+        state.emit("refused", player.id, action="stay_put", why="door_open")
+        return True
     player.stay_until = state.tick + STAY_S * TICK_HZ
     state.emit("stayed", player.id, room=room, shut=shut)
     return True

@@ -17,7 +17,7 @@ from ..people.population import free_place
 from ..scenario.parts import XY
 from . import lifts, stair_transfer
 from .doors import held_by_leaf, shut_leaves
-from .phone_call import is_rescue_coming
+from .phone_call import is_on_the_line, is_rescue_coming
 from .player import Player
 from .player_actions import ACTIONS_IN_REACH, act
 from .run_state import RunState
@@ -183,6 +183,12 @@ def ride_and_stay(state: RunState) -> None:
         if player.stay_until and state.plan.room_at(player.x, player.y) != state.scenario.scoring.stay_room:
             player.stay_until = 0
             state.emit("left_refuge", player.id)
-        elif player.stay_until and state.tick >= player.stay_until and not player.reported and is_rescue_coming(state):
+        elif player.stay_until and _is_fetched(state, player):
             player.reported = True
             state.emit("stayed_safe", player.id)
+
+
+def _is_fetched(state: RunState, player: Player) -> bool:
+    """True when rescue reaches who waits: the wait is over, 119 knows the address, and no call is cut short."""
+    waited = state.tick >= player.stay_until and not player.reported
+    return waited and is_rescue_coming(state) and not is_on_the_line(state, player)

@@ -46,6 +46,8 @@ declare namespace Wire {
     agent?: string;
     /** The door or room that a sign names. */
     to?: string;
+    /** The first door on the way to it, where that is not in the sign's own room. */
+    toward?: Point | null;
   }
 
   interface Plan {

@@ -72,13 +72,16 @@ export function operator(view) {
 export function exitWay(view, place) {
   if (view.outside(place)) return null;
   const sight = Math.min(SIGN_SEEN_M, view.mine?.sight ?? SIGN_SEEN_M), seen = view.seenRooms(place);
-  let best = null, least = Infinity;
+  const own = view.roomAt(place)?.id;
+  let best = null, least = Infinity, isOwn = false; // a sign of the room one is in, before one seen through a door
   for (const sign of view.plan.signs) {
     const [x, y] = sign.at, distance = Math.hypot(x - place.x, y - place.y);
-    if (!sign.lit || sign.storey !== place.storey || distance >= least) continue;
-    if (seen.has(view.roomAt({ x, y, storey: place.storey })?.id ?? "outside")) [best, least] = [sign, distance];
+    if (!sign.lit || sign.storey !== place.storey || distance > sight) continue;
+    const room = view.roomAt({ x, y, storey: place.storey })?.id ?? "outside", here = room === own;
+    if (!seen.has(room) || (isOwn && !here) || (isOwn === here && distance >= least)) continue;
+    [best, least, isOwn] = [sign, distance, here];
   }
-  return best && least <= sight ? signTarget(view.plan, best) : null;
+  return best ? signTarget(view.plan, best) : null;
 }
 
 /** Outside: the middle of the nearest assembly point; null inside, on it, and where there is none. */

@@ -26,7 +26,7 @@ export function fixed(view, reach) {
   const called = Boolean(view.own.called), rides = Boolean(view.own.in_lift), posture = view.low ? "stand" : "crouch";
   return [
     offer(posture, posture, { ready: !rides }),
-    offer("call_119", "call_119", { ready: !called && !rides, done: called }),
+    offer("call_119", "call_119", { ready: !called && !rides, done: called && !view.own.call }),
     offer("wake_other", "wake_other", { ready: anybodyToWake(view, reach) }),
   ];
 }

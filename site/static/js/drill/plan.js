@@ -60,6 +60,7 @@ export function storeyBounds(plan, storey) {
 
 /** Where a sign sends people: the door or room it names; null when the plan has neither. */
 export function signTarget(plan, sign) {
+  if (sign.toward) return sign.toward;
   const door = plan.doors.find((entry) => entry.id === sign.to);
   if (door) return door.centre;
   const room = plan.rooms.find((entry) => entry.id === sign.to);

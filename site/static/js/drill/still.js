@@ -124,9 +124,9 @@ export function rounded(pen, x, y, wide, high, radius, colour) {
 
 function equipment(pen, camera, [x, y], colour, letter, shared) {
   const size = Math.max(6, camera.scale * 0.62), left = camera.x(x) - size / 2, top = camera.y(y) - size / 2;
-  const radius = Math.max(2, size / 4);
-  rounded(pen, left - 1, top - 1, size + 2, size + 2, radius, WHITE);
-  rounded(pen, left, top, size, size, radius, colour);
+  const radius = Math.max(2, size / 4), wide = letter.length > 1 ? size * 1.8 : size, from = left - (wide - size) / 2;
+  rounded(pen, from - 1, top - 1, wide + 2, size + 2, radius, WHITE);
+  rounded(pen, from, top, wide, size, radius, colour);
   if (size >= 11) write(pen, letter, camera.x(x), camera.y(y), Math.round(size * 0.78), WHITE, shared);
 }
 
@@ -161,12 +161,12 @@ function drawStair(pen, camera, stair, storey, shared) {
     steps(pen, camera, stair.first, stair.up);
     steps(pen, camera, stair.second, stair.up);
     way(pen, camera, boxMiddle(stair.first), along, texts.stair_down, css(symbols.blue), shared);
-    way(pen, camera, boxMiddle(stair.second), [-along[0], -along[1]], texts.stair_down, css(symbols.blue), shared);
+    way(pen, camera, boxMiddle(stair.second), [-along[0], -along[1]], "", css(symbols.blue), shared);
     handrail(pen, camera, stair, css(symbols.wall));
   } else if (storey === stair.storey - 1) {
     const [lowX, lowY, highX, highY] = stair.second, [x, y] = boxMiddle(stair.second);
     const half = (Math.abs(upX) * (highX - lowX)) / 2 + (Math.abs(upY) * (highY - lowY)) / 2 + 0.6;
-    way(pen, camera, [x - upX * half, y - upY * half], along, texts.stair_up, css(symbols.green), shared);
+    way(pen, camera, [x - upX * half, y - upY * half], along, texts.stair_up, NAME, shared); // green is for ways out alone
   }
 }
 
@@ -205,6 +205,6 @@ function handrail(pen, camera, { first: a, second: b, up }, colour) {
 function way(pen, camera, [atX, atY], [dx, dy], text, colour, shared) {
   const x = camera.x(atX), y = camera.y(atY), reach = camera.scale * 0.42, size = Math.round(camera.scale * 0.5);
   arrow(pen, x + dx * reach * 0.9, y + dy * reach * 0.9, [dx, dy], reach, colour);
-  if (size >= 8) write(pen, text, x - dx * reach * 1.1, y - dy * reach * 1.1, size, colour, shared);
+  if (text && size >= 8) write(pen, text, x - dx * reach * 1.1, y - dy * reach * 1.1, size, colour, shared);
 }
 

@@ -102,7 +102,7 @@ export class View {
   _note(event, now) {
     const { kind, data = {} } = event;
     let key;
-    if (kind === "refused") key = "refused";
+    if (kind === "refused") key = data.why === "door_open" ? "did_stay_open" : "refused";
     else if (event.player !== this.playerId) return;
     else if (kind === "left_lift") this.stuck = false;
     else if (kind === "door_felt") key = data.hot ? "door_hot" : "door_cool";
@@ -111,7 +111,6 @@ export class View {
       key = data.hot ? "opened_hot" : unfelt ? "opened_bumped" : "";
     }
     else if (kind === "door_closed" && data.left_behind) key = "did_shut_in";
-    else if (kind === "stayed" && data.shut === false) key = "did_stay_open";
     else if (kind === "used_extinguisher") key = cameOf(data);
     else key = NOTICES[kind] ?? "";
     if (key === "lift_stuck") this.stuck = true;
