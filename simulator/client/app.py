@@ -313,7 +313,7 @@ class App:
         helpless, jet = set(view.status.get("helpless", ())), view.own.get("jet")
         renderer.draw(
             self.screen, camera, moment, view.me(), storey=place.storey, fires=view.fires(), helpless=helpless,
-            child=view.child, rooms=rooms,
+            child=view.child, rooms=rooms, out=view.status.get("evacuated", 0) - view.outside(place),
             jet=((place.x, place.y), self.facing, jet) if jet and any(self.facing) else None,
         )  # fmt: skip
         if moment is not None and row is not None:

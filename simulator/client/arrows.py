@@ -10,7 +10,7 @@ from simulator.protocol import symbols
 
 from .camera import Camera
 from .fonts import write
-from .still import arrow, middle, sign_target
+from .still import arrow, is_exit, middle, sign_target
 from .view import Place, View, in_polygon
 
 WHITE = (255, 255, 255)
@@ -30,7 +30,7 @@ def draw_arrows(surface: pygame.Surface, view: View, camera: Camera, texts: Text
     if view.outside(place):
         _to_assembly(surface, view, camera, place, texts, top)
     else:
-        _exit_way(surface, view, place, texts, top)
+        _exit_way(surface, view, camera, place, texts, top)
 
 
 def _to_assembly(surface: pygame.Surface, view: View, camera: Camera, place: Place, texts: Texts, top: int) -> None:
@@ -56,10 +56,16 @@ def _to_assembly(surface: pygame.Surface, view: View, camera: Camera, place: Pla
     write(surface, text, (at[0], at[1] + 52), 17, WHITE, centre=True, plate=symbols.GREEN)
 
 
-def _exit_way(surface: pygame.Surface, view: View, place: Place, texts: Texts, top: int) -> None:
-    """Draws a green plate under the hint, with an arrow where the nearest visible sign sends people."""
+def _exit_way(surface: pygame.Surface, view: View, camera: Camera, place: Place, texts: Texts, top: int) -> None:
+    """Draws a green plate under the hint, with an arrow where the nearest visible sign sends people.
+
+    An exit that is on the screen has its own name, which the plate would cover.
+    """
     target = exit_target(view, place)
     if target is None:
+        return
+    x, y = camera.to_screen(*target)
+    if is_exit(view.plan, target) and 0 < x < surface.get_width() and top < y < surface.get_height():
         return
     dx, dy = target[0] - place.x, place.y - target[1]
     away = math.hypot(dx, dy)

@@ -64,7 +64,10 @@ def _hint_key(view: View, place: Place) -> str:
         return "hint_judge"
     if not snapshot.alarm:
         return _alarm_hint(view, place, actions)
-    return "hint_go" if place.storey == view.plan["ground"] else "hint_go_down"
+    if place.storey == view.plan["ground"]:
+        return "hint_go"
+    room = view.room_at(place)
+    return "hint_on_stair" if room is not None and room["kind"] == "stairwell" else "hint_go_down"
 
 
 def _alarm_hint(view: View, place: Place, actions: set[str]) -> str:

@@ -16,7 +16,7 @@ from simulator.protocol.reach import AGENT_REACH_M
 from simulator.protocol.snapshot import INCAPACITATED, OUT, PLAYER_STATE, WAITING, Snapshot
 
 from .camera import Bounds, Camera, storey_bounds
-from .still import draw_still
+from .still import draw_still, gathered
 
 BODY_M = 0.26
 MOST_PIXELS, MOST_PICTURES = 6_000_000, 5
@@ -59,11 +59,13 @@ class PlanRenderer:
         child: bool = False,
         rooms: Collection[str] | None = None,
         jet: tuple[tuple[float, float], tuple[float, float], dict[str, Any]] | None = None,
+        out: int = 0,
     ) -> None:
         """Draws a storey (by default the ground storey) and, with a snapshot, its doors, fires, people and smoke.
 
         `me` is the player's agent id; `helpless` holds the ids of people who wait for somebody to take them along.
         For a `child` people who have been overcome are not drawn. Rooms other than `rooms`, those in sight, are shaded.
+        `out` people stand at the assembly points.
         `jet` is what the player sprays: from where, towards where, and its agent; flames are drawn over it.
         """
         storey = self.plan["ground"] if storey is None else storey
@@ -74,6 +76,8 @@ class PlanRenderer:
             return
         self._draw_doors(surface, camera, snapshot, storey)
         self._draw_people(surface, camera, snapshot, me, storey, helpless, child=child)
+        if out > 0 and storey == self.plan["ground"]:
+            self._draw_gathered(surface, camera, out)
         self._draw_smoke(surface, camera, snapshot, storey)
         if rooms is not None:
             self._shade_unseen(surface, camera, storey, rooms)
@@ -228,6 +232,13 @@ class PlanRenderer:
             else:
                 bodies.append(body)
         surface.blits([*bodies, own] if own else bodies, doreturn=False)
+
+    def _draw_gathered(self, surface: pygame.Surface, camera: Camera, out: int) -> None:
+        """Draws those who are out where they gather: the crowd itself knows them no longer."""
+        radius = max(3, round(camera.scale * BODY_M))
+        body, half = self._body("out", radius, mine=False), radius + 5
+        places = [camera.to_screen(*at) for at in gathered(self.plan, out)]
+        surface.blits([(body, (x - half, y - half)) for x, y in places], doreturn=False)
 
     def _draw_smoke(self, surface: pygame.Surface, camera: Camera, snapshot: Snapshot, storey: int) -> None:
         """Draws smoke, darker with more extinction and a lower layer; scaling up softens the edges."""

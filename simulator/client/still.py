@@ -15,6 +15,7 @@ from .camera import Camera
 from .fonts import Colour, font, label, marked, write
 
 WALL_M = 0.2
+APART_M, INSET_M = 0.75, 0.5
 WHITE = (255, 255, 255)
 NAME = (120, 124, 130)
 NAMELESS = {"corridor", "stairwell", "lift", "street"}
@@ -74,6 +75,24 @@ def sign_target(plan: dict[str, Any], sign: dict[str, Any]) -> tuple[float, floa
         if door["id"] == sign["to"]:
             return door["centre"][0], door["centre"][1]
     return next((middle(room["polygon"]) for room in plan["rooms"] if room["id"] == sign["to"]), None)
+
+
+def is_exit(plan: dict[str, Any], at: tuple[float, float]) -> bool:
+    """True for the middle of a door that leads out."""
+    return any(door["exit"] and tuple(door["centre"]) == at for door in plan["doors"])
+
+
+def gathered(plan: dict[str, Any], out: int) -> list[tuple[float, float]]:
+    """Where those stand who are out: in rows at the assembly points, closer where they are many."""
+    points, found = plan["assembly_points"], []
+    for turn, point in enumerate(points):
+        xs, ys = zip(*point["polygon"], strict=True)
+        many = (out + len(points) - 1 - turn) // len(points)
+        wide, high = max(xs) - min(xs) - 2 * INSET_M, max(ys) - min(ys) - 2 * INSET_M
+        apart = min(APART_M, math.sqrt(wide * high / max(1, many)))
+        row = max(1, int(wide / apart) + 1)
+        found += [(min(xs) + INSET_M + i % row * apart, min(ys) + INSET_M + i // row * apart) for i in range(many)]
+    return found
 
 
 def draw_sign(surface: pygame.Surface, camera: Camera, at: list[float], target: tuple[float, float]) -> None:

@@ -129,6 +129,9 @@ TEXTS: dict[str, Text] = {
     "hint_alarm_near": Text("报警按钮就在手边，按下它", "An alarm button is in reach: press it"),
     "hint_go": Text("看清烟从哪边来，再决定往哪走", "See where the smoke comes from before you choose your way"),
     "hint_go_down": Text("看清烟从哪边来，再决定走哪部楼梯", "See where the smoke comes from, then choose a stair"),
+    "hint_on_stair": Text(
+        "一直往下走到出口；下面有烟就退回，走另一部", "Go on down to the exit; smoke below: back, take another"
+    ),
     "hint_low": Text("有烟！按 C 低姿", "Smoke! Press C to stay low"),
     "hint_dark": Text("停电了：放慢脚步，跟着绿色出口标志走", "The light is out: go slowly, follow the green signs"),
     "hint_call": Text(

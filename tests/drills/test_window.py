@@ -20,7 +20,10 @@ from simulator.client.net import Connection, now, socket_url
 from simulator.client.pads import shaped
 from simulator.client.sound import SILENT, Levels, Speaker, levels, samples, waves
 from simulator.client.start import Joining, StartScreen
+from simulator.client.still import gathered, sign_target
 from simulator.client.words import TEXTS
+from simulator.engine.building.plan import plan_of
+from simulator.engine.drill.client_plan import describe
 from simulator.engine.fire.jets import PUT_OUT_KW
 from simulator.engine.people.occupants import DOWN
 from simulator.protocol import symbols
@@ -557,6 +560,40 @@ def test_an_alarm_button_is_asked_for_only_where_there_is_one_on_the_storey(wind
     place = view.place()
     for storey, said in ((place.storey, "hint_alarm"), (place.storey + 1, "hint_shout")):
         view.plan["alarm_buttons"] = [{"storey": storey, "at": [99.0, 99.0]}]
+        assert hint_text(view, now(), texts) == TEXTS[said]["zh"]
+
+
+def test_a_markets_signs_point_along_its_aisles():
+    """The sign over the stalls in the south-east sends east, to the hall; as the crow flies it would point north."""
+    plan = describe(plan_of("market"))
+    for sign in plan["signs"]:
+        if sign["at"] == [36.0, 8.6]:
+            target = sign_target(plan, sign)
+            assert target[0] - 36.0 > abs(target[1] - 8.6)
+            straight = next(door["centre"] for door in plan["doors"] if door["id"] == sign["to"])
+            assert straight[1] - 8.6 > straight[0] - 36.0  # the control
+            break
+    else:
+        pytest.fail("no such sign")
+
+
+@pytest.mark.parametrize("out", [0, 1, 30, 158])
+def test_who_is_out_stays_in_sight_at_the_assembly_point(out):
+    plan = describe(plan_of("school-four"))
+    places = gathered(plan, out)
+    assert len(places) == len(set(places)) == out
+    corners = [corner for point in plan["assembly_points"] for corner in point["polygon"]]
+    xs, ys = zip(*corners, strict=True)
+    assert all(min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys) + 0.5 for x, y in places)
+
+
+def test_on_a_stair_nobody_is_asked_which_stair_to_take(windowed):
+    view, texts = windowed.app.view, windowed.app.hud.texts
+    windowed.put(5.0, 1.2, 1)
+    windowed.act("raise_alarm", seconds=0.2)
+    for spot, said in (((17.4, 5.0, 1), "hint_on_stair"), ((9.0, 1.4, 1), "hint_go_down")):
+        windowed.put(*spot)
+        view.notice = (0.0, "")
         assert hint_text(view, now(), texts) == TEXTS[said]["zh"]
 
 

@@ -135,3 +135,10 @@ def test_heads_count_players_with_the_others():
     assert count_heads(run.state) == Heads(64, 1, 1, 1)
     run.leave("d")
     assert count_heads(run.state).total == 63
+
+
+def test_out_fallen_waiting_and_inside_are_everybody():
+    ended = {"why": "time_limit", "total": 258, "out": 162, "down": 19, "waiting": 1, "aset_s": {}, "limits": []}
+    told = report([Event(10, "drill_ended", "", ended)], SCHOOL)
+    assert told.inside == 76
+    assert told.out + told.down + told.waiting + told.inside == told.people

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { load } from "./common.mjs";
 
 const { Camera, groupsOf } = await load("render");
+const { gathered, signTarget } = await load("plan");
 const CANVAS = { width: 400, height: 400 };
 
 /** Six people in a row on storey 1: waiting, walking, collapsed, a player, oneself, and one below. */
@@ -35,4 +36,19 @@ test("who waits for help is marked", () => {
 test("who is off the canvas is left out", () => {
   const away = new Camera(100, 0, 30, 200, 200);
   assert.equal(Object.values(count(groupsOf(scene(), away, CANVAS, 10))).reduce((a, b) => a + b), 0);
+});
+
+test("who is out stays in sight, at the assembly points", () => {
+  const polygon = [[0, 0], [6, 0], [6, 4], [0, 4]];
+  for (const out of [0, 1, 7, 158]) {
+    const places = gathered({ assembly_points: [{ polygon }, { polygon }] }, out);
+    assert.equal(places.length, out);
+    assert.ok(places.every(([x, y]) => x >= 0 && x <= 6 && y >= 0 && y <= 4.5));
+  }
+});
+
+test("an arrow shows the first door on the way, not a door behind a stall", () => {
+  const doors = [{ id: "exit", centre: [42, 25] }];
+  assert.deepEqual(signTarget({ doors, rooms: [] }, { to: "exit", toward: [40, 7] }), [40, 7]);
+  assert.deepEqual(signTarget({ doors, rooms: [] }, { to: "exit", toward: null }), [42, 25]);
 });

@@ -48,7 +48,8 @@ function standing(view, place, reach) {
   if (newer.dark) return "hint_dark";
   if (view.stays) return "hint_judge";
   if (!newer.alarm) return alarmHint(view, place, actions);
-  return place.storey === view.plan.ground ? "hint_go" : "hint_go_down";
+  if (place.storey === view.plan.ground) return "hint_go";
+  return view.roomAt(place)?.kind === "stairwell" ? "hint_on_stair" : "hint_go_down";
 }
 
 /** Before the alarm: the button in reach or on this storey; where there is none, only one's voice. */

@@ -2,6 +2,7 @@
 
 import { assemblyWay, exitWay, hint, mainLesson, operator } from "./hints.js";
 import { fixed, offers } from "./offers.js";
+import { isExit } from "./plan.js";
 import { OUT } from "./snapshot.js";
 import { fill } from "./text.js";
 
@@ -56,7 +57,7 @@ export class Hud {
   /** What turns with every frame. */
   turn(view, connection, place) {
     const playing = place !== null && this._isPlaying(view, connection);
-    this._exit(playing ? exitWay(view, place) : null, place);
+    this._exit(playing ? exitWay(view, place) : null, place, view.plan);
     this._assembly(playing ? assemblyWay(view, place) : null, place);
   }
 
@@ -263,8 +264,12 @@ export class Hud {
 
   // -- arrows ------------------------------------------------------------------------------------------------------
 
-  _exit(target, place) {
-    this._show("exit", target !== null);
+  /** The plate with the sign's arrow. An exit that is on the screen has its own name, which the plate would cover. */
+  _exit(target, place, plan) {
+    const camera = target && isExit(plan, target) ? this.camera() : null;
+    const x = camera?.x(target[0]), y = camera?.y(target[1]);
+    const onScreen = camera !== null && x > 0 && x < camera.width && y > camera.top && y < camera.low;
+    this._show("exit", target !== null && !onScreen);
     if (target) {
       const angle = Math.atan2(place.y - target[1], target[0] - place.x);
       this._move("exit-arrow", `rotate(${angle.toFixed(1)}rad)`);

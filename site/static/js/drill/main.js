@@ -188,6 +188,7 @@ class App {
       moment, storey, own, me: view.me, now, fires: view.fires(), helpless: new Set(view.status.helpless ?? []),
       jet: own && this._jet(),
       sight: view.mine?.sight ?? 30, rooms: own && view.seenRooms(own), outside: own !== null && view.outside(own), child: view.child,
+      out: (view.status.evacuated ?? 0) - (own !== null && view.outside(own) ? 1 : 0),
     });
     this._drawFade(now);
     this.figure = own && [this.camera.x(own.x) / this.ratio, this.camera.y(own.y) / this.ratio];

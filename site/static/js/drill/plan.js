@@ -67,6 +67,34 @@ export function signTarget(plan, sign) {
   return room ? middle(room.polygon) : null;
 }
 
+/** True for the middle of a door that leads out. */
+export function isExit(plan, [x, y]) {
+  return plan.doors.some(({ exit, centre }) => exit && centre[0] === x && centre[1] === y);
+}
+
+const APART_M = 0.75, INSET_M = 0.5;
+
+/**
+ * Where those stand who are out: in rows at the assembly points, closer where they are many.
+ * @param {Wire.Plan} plan
+ * @param {number} out
+ * @returns {Wire.Point[]}
+ */
+export function gathered(plan, out) {
+  const areas = plan.assembly_points.map(({ polygon }) => boxOf(polygon));
+  return areas.flatMap(([lowX, lowY, highX, highY], turn) => {
+    const many = Math.floor((out + areas.length - 1 - turn) / areas.length);
+    const wide = highX - lowX - 2 * INSET_M, high = highY - lowY - 2 * INSET_M;
+    const apart = Math.min(APART_M, Math.sqrt((wide * high) / Math.max(1, many)));
+    const row = Math.max(1, Math.floor(wide / apart) + 1);
+    return Array.from({ length: many }, (_, i) => {
+      /** @type {Wire.Point} */
+      const at = [lowX + INSET_M + (i % row) * apart, lowY + INSET_M + Math.floor(i / row) * apart];
+      return at;
+    });
+  });
+}
+
 /** The next point on the way down a flight for somebody in its well. */
 export function wayDown(stair, x, y) {
   const first = boxMiddle(stair.first), second = boxMiddle(stair.second);

@@ -1,6 +1,6 @@
 /* Draws a storey with what moves on it. Still pictures and smoke are kept, so that a frame is a copy and some paths. */
 
-import { storeyBounds, signTarget } from "./plan.js";
+import { gathered, storeyBounds, signTarget } from "./plan.js";
 import { INCAPACITATED, OUT, PLAYER, WAITING } from "./snapshot.js";
 import { drawSign, drawStill } from "./still.js";
 import { css } from "./text.js";
@@ -64,7 +64,7 @@ export class Renderer {
       .filter((cell) => cell.storey === storey));
   }
 
-  /** One frame. `scene`: moment, storey, own (drawn place), me, fires, helpless (ids), sight (m), rooms (seen), outside, child, jet. */
+  /** One frame. `scene`: moment, storey, own (drawn place), me, fires, helpless (ids), sight (m), rooms (seen), outside, child, jet, out (how many gather). */
   draw(camera, scene) {
     const { pen } = this, { storey, moment, own } = scene;
     this._drawPicture(camera, storey);
@@ -200,6 +200,9 @@ export class Renderer {
       }
       this._discs(places, radius, this.colours[name]);
       if (name === "helpless") this._crosses(places, radius);
+    }
+    if (scene.out && scene.storey === this.plan.ground) {
+      this._discs(gathered(this.plan, scene.out).flatMap(([x, y]) => [camera.x(x), camera.y(y)]), radius, this.colours.out);
     }
     if (own) this._drawOwn(camera, own);
   }
