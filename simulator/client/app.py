@@ -11,12 +11,14 @@ import numpy as np
 import pygame
 
 from simulator.protocol import symbols
+from simulator.protocol.keys import KEYS as ACTION_KEYS
 from simulator.protocol.snapshot import Snapshot
 from simulator.protocol.text import in_language
 
 from .camera import Camera
 from .card import draw_card, draw_lesson
-from .controls import Controls, pressed_at
+from .context import is_kept_from_fighting
+from .controls import KEYS, Controls, pressed_at
 from .floor import Floor
 from .fonts import wrap, write
 from .hud import Hud
@@ -186,6 +188,9 @@ class App:
             self.is_closed = at is not None and self.close_box().collidepoint(at)
         else:
             self.controls.on_event(event, self.buttons(), self.screen.get_size())
+            lifts = event.type == pygame.KEYDOWN and KEYS.get(event.key) == ACTION_KEYS["ext_lift"]
+            if lifts and self.view.phase == "running" and is_kept_from_fighting(self.view):
+                self.view.refuse("minor", now())
 
     def buttons(self) -> list[Any]:
         """The buttons on the screen now."""

@@ -101,11 +101,17 @@ def locked_door_near(view: View) -> bool:
     return place is not None and view.newer is not None and _nearest_door(view, place, view.newer[1], 2) is not None
 
 
+def is_kept_from_fighting(view: View) -> bool:
+    """True for a minor beside an extinguisher, who is not offered it and is told why when they reach for it."""
+    place = view.place()
+    return bool(view.minor) and place is not None and _near(view, place, "extinguishers") is not None
+
+
 def _things(view: View, place: Place, snapshot: Snapshot) -> Iterator[Offer]:
     own = view.own
     if not snapshot.alarm and _near(view, place, "alarm_buttons"):
         yield Offer("raise_alarm", "raise_alarm")
-    if not own.get("extinguisher") and (thing := _near(view, place, "extinguishers")):
+    if not view.minor and not own.get("extinguisher") and (thing := _near(view, place, "extinguishers")):
         yield Offer("ext_lift", "ext_lift", detail=f"agent_{thing.get('agent', 'abc')}")
     if not own.get("wet") and _near(view, place, "water"):
         yield Offer("wet_cloth", "wet_cloth")

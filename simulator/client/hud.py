@@ -45,6 +45,8 @@ BAD_NOTICES = frozenset(
         "lift_stuck",
         "opened_bumped",
         "eyes_shut",
+        "ext_child",
+        "ext_teen",
     }
 )
 

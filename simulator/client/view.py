@@ -105,7 +105,7 @@ class View:
         """Shows for a moment what an action of the player led to."""
         kind, data = event["kind"], event.get("data", {})
         if kind == "refused":
-            self.notice = (at + NOTICE_S, "did_stay_open" if data.get("why") == "door_open" else "refused")
+            self.refuse(data.get("why", ""), at)
         elif event.get("player") != self.player_id:
             return
         elif kind == "left_lift":
@@ -123,6 +123,11 @@ class View:
         elif kind in NOTICES:
             self.notice = (at + NOTICE_S, NOTICES[kind])
             self.stuck = self.stuck or kind == "lift_stuck"
+
+    def refuse(self, why: str, at: float) -> None:
+        """Says for a moment that an action cannot be done, with its reason when that is known."""
+        reasons = {"door_open": "did_stay_open", "minor": f"ext_{self.minor or 'child'}"}
+        self.notice = (at + NOTICE_S, reasons.get(why, "refused"))
 
     # -- the plan -----------------------------------------------------------------------------------------------
 
@@ -142,6 +147,11 @@ class View:
     def refuge(self) -> str:
         """The room where the player may wait for rescue; empty when there is none."""
         return str(self.welcome.get("refuge") or "") if self.welcome else ""
+
+    @property
+    def minor(self) -> str:
+        """ "child" or "teen" for a player who fights no fire; empty for others."""
+        return str(self.welcome.get("minor") or "") if self.welcome else ""
 
     # -- the player ---------------------------------------------------------------------------------------------
 

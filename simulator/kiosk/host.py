@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
 
-from simulator.engine.assessment.scoring import score, stays
+from simulator.engine.assessment.scoring import minor_age, score, stays
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.client_state import fires_of, helpless_of, own_state
@@ -70,7 +70,7 @@ class Host:
             "role": role.id, "role_name": role.name.to_dict(), "brief": role.brief.to_dict(),
             "address": self.run.scenario.address.here.to_dict(),
             "refuge": self.run.scenario.scoring.stay_room, "stays": stays(self.run.scenario, role.id),
-            "mode": "solo", "child": self.child,
+            "minor": minor_age(self.run.scenario, role.id, child=self.child), "mode": "solo", "child": self.child,
             "seat": None, "tick_hz": TICK_HZ, "snapshot_hz": TICK_HZ // 2,
         }  # fmt: skip
 

@@ -3,7 +3,8 @@
 Every message has `v` (the protocol's version) and `t` (its kind). Clients send `hello` (a player), `watch` (a wall or
 the organiser), `input`, `command` (only the organiser) and `ping`. The server sends:
 
-- `welcome` to a player: who they are, the plan, the role, the session's mode, whether children play;
+- `welcome` to a player: who they are, the plan, the role, the session's mode, whether children play, and `minor`: child
+  or teen for a player who is offered no extinguisher, else empty;
 - `scene` to a watcher: the plan, the code, whether they may command, and what they may inject;
 - `status` to everybody, twice a second: phase, clock and its limit (`limit_s`), numbers of people, fires. In a tutorial
   it also has `goal` {id, text_key, done, of}: clients show TEXTS[text_key], with done/of, instead of a hint of theirs;

@@ -202,6 +202,8 @@ TEXTS: dict[str, Text] = {
     "reported": Text("已报到，等待演练结束", "Reported; waiting for the drill to end"),
     # what an action led to
     "refused": Text("这里做不到", "Not possible here"),
+    "ext_child": Text("小学生不救火：去报警、离开", "Children do not fight fires: raise the alarm and leave"),
+    "ext_teen": Text("未成年人不救火：去报警、离开", "Minors do not fight fires: raise the alarm and leave"),
     "door_hot": Text("门烫手！不要开，另找出路", "The door is hot! Leave it shut, find another way"),
     "door_cool": Text(
         "门不烫，还要看门缝：有烟就别开，没烟再慢慢打开",

@@ -14,7 +14,7 @@ from simulator.client import app as client_app
 from simulator.client import card as client_card
 from simulator.client import hud, render, sound
 from simulator.client.app import BACK
-from simulator.client.context import fixed
+from simulator.client.context import fixed, offers
 from simulator.client.hints import hint_text
 from simulator.client.net import Connection, now, socket_url
 from simulator.client.pads import shaped
@@ -511,6 +511,23 @@ def test_who_holds_an_extinguisher_before_a_small_fire_is_not_sent_out(windowed,
     assert hint_text(view, now(), texts) == TEXTS["hint_ext_near"]["zh"]
     burning[0]["kw"] = FIGHTABLE_KW + 1
     assert hint_text(view, now(), texts) == TEXTS["hint_back_out"]["zh"], "one that has grown"
+
+
+@pytest.mark.parametrize("minor", ["child", "teen", ""])
+def test_a_minor_is_offered_no_extinguisher_and_told_why_when_they_reach_for_one(windowed, minor):
+    view = windowed.app.view
+    windowed.put(9.0, 1.4, 1)
+    view.welcome["minor"] = minor
+    view.notice = (0.0, "")
+    windowed.show()
+    assert ("ext_lift" in {offer.action for offer in offers(view, now())}) is not bool(minor)
+    windowed.app.on_event(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_5))
+    assert view.notice[1] == (f"ext_{minor}" if minor else "")
+    assert windowed.app.controls.take_actions() == ([] if minor else ["ext_lift"])
+    if minor:
+        assert hint_text(view, now(), windowed.app.hud.texts).endswith("不救火：去报警、离开")
+        view.take({"t": "event", "kind": "refused", "player": "p", "data": {"why": "minor"}}, 1.0)
+        assert view.notice[1] == f"ext_{minor}", "asked of the engine all the same"
 
 
 def test_a_fire_is_fought_as_large_as_the_engine_lets_one_be_put_out():

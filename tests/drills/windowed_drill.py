@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.client.app import App
 from simulator.client.net import now
-from simulator.engine.assessment.scoring import score
+from simulator.engine.assessment.scoring import minor_age, score
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.client_state import fires_of, own_state
 from simulator.engine.drill.run import DrillRun
@@ -51,7 +51,7 @@ class WindowedDrill:
         self.wire.inbox.put({
             "t": "welcome", "player_id": "p", "token": "t", "agent": self.player.index, "plan": describe(self.run.plan),
             "role": entry.id, "role_name": entry.name.to_dict(), "brief": entry.brief.to_dict(),
-            "refuge": scenario.scoring.stay_room,
+            "refuge": scenario.scoring.stay_room, "minor": minor_age(scenario, entry.id, child=False),
         })  # fmt: skip
         self.show()
 

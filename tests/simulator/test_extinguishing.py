@@ -6,10 +6,11 @@ import json
 
 import pytest
 
-from simulator.engine.assessment.scoring import score
+from simulator.engine.assessment.scoring import minor_age, score
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import Event
 from simulator.engine.fire.jets import SHOCK_S, SPRAY_S, needed_s
+from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.player_input import PlayerInput
 from tests.simulator.test_building import act, almost_empty, kinds, put
 from tests.simulator.tower import tower, tower_data
@@ -136,3 +137,30 @@ def test_a_player_of_an_earlier_keyframe_holds_no_jet():
         del kept["players"][0][name]
     again = DrillRun.from_keyframe(run.scenario, kept, list(run.events))
     assert (again.players["p"].spraying, again.players["p"].extinguisher) == (False, "e")
+
+
+@pytest.mark.parametrize("age", ["child", "teen", "adult"])
+def test_a_minor_is_refused_an_extinguisher_with_the_reason(age):
+    run = DrillRun(tower(roles=[{**tower_data()["roles"][0], "age": age}]), seed=1)
+    run.add_player("p")
+    thing = run.scenario.fixtures["extinguishers"][0]
+    put(run, *thing.at)
+    act(run, "ext_lift")
+    if age == "adult":  # the control
+        assert run.players["p"].extinguisher == thing.id
+        return
+    assert run.players["p"].extinguisher == ""
+    assert run.events[-1].data == {"action": "ext_lift", "why": "minor"}
+
+
+@pytest.mark.parametrize(
+    ("scenario", "role", "child", "minor"),
+    [
+        ("school-four", "pupil", False, "child"), ("dormitory", "student", True, "teen"),
+        ("school-four", "teacher", False, ""), ("flat", "neighbour", True, "child"), ("market", "keeper", True, ""),
+    ],
+)  # fmt: skip
+def test_who_is_offered_no_extinguisher(scenario, role, child, minor):
+    """Minors are not, nor anybody where children play, but for a role that is marked on using one."""
+    assert load_scenario(scenario).role(role).id == role
+    assert minor_age(load_scenario(scenario), role, child=child) == minor

@@ -14,7 +14,7 @@ from channels.db import database_sync_to_async
 from common.live.groups import LayerAwayError
 from common.live.send_queue import SendQueue
 from common.live.socket import AWAY, BROKEN, POLICY, TOO_BIG, Socket, address_of
-from simulator.engine.assessment.scoring import stays
+from simulator.engine.assessment.scoring import minor_age, stays
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
 from simulator.protocol.messages import (
@@ -167,6 +167,7 @@ class PlayerConsumer(Socket):
                 address=plan.scenario.address.here.to_dict(),
                 refuge=plan.scenario.scoring.stay_room,
                 stays=stays(plan.scenario, role.id),
+                minor=minor_age(plan.scenario, role.id, child=session.child),
                 mode=session.mode,
                 child=session.child,
                 seat=player.seat,

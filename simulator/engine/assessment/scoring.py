@@ -57,6 +57,17 @@ def stays(scenario: Scenario, role: str) -> bool:
     return bool(weights_of(scenario, role).get("stay"))
 
 
+def minor_age(scenario: Scenario, role: str, *, child: bool) -> str:
+    """ "child" or "teen" for a player who fights no fire and is offered no extinguisher; empty for others.
+
+    Where children play (`child`) that is everybody but the roles whose card marks the use of one.
+    """
+    entry = scenario.role(role)
+    if entry.is_minor:
+        return entry.age
+    return "child" if child and not weights_of(scenario, role).get("extinguisher") else ""
+
+
 def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard:
     """The score card of `player`. It depends only on the events and the scenario's weights."""
     joined = next((e for e in events if e.kind == "player_joined" and e.player == player), None)

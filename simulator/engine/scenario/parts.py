@@ -351,6 +351,8 @@ class Population:
 
 # -- the drill --------------------------------------------------------------------------------------------------------
 
+MINORS = ("child", "teen")
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -371,6 +373,11 @@ class Role:
         start, weights = point(data["start"]), data.get("weights")
         age = data.get("age", "adult")
         return cls(data["id"], name, brief, start, data["storey"], data["speed_m_s"], weights, age)
+
+    @property
+    def is_minor(self) -> bool:
+        """True for a child or a teenager, who fights no fire."""
+        return self.age in MINORS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bytes, cases, load } from "./common.mjs";
 
-const { fixed, offers } = await load("offers");
+const { fixed, isKeptFromFighting, offers } = await load("offers");
 const { exitWay, hint } = await load("hints");
 const { NOTICES, View } = await load("view");
 const { fill } = await load("text");
@@ -54,6 +54,19 @@ test("in a child's room a collapse is said gently", () => {
   assert.equal(hint(view, reach, 0).key, "down");
   view.welcome.child = true;
   assert.equal(hint(view, reach, 0).key, "down_child");
+});
+
+test("a minor is offered no extinguisher and told why when they reach for one", () => {
+  const view = viewOf(cases.scenes.find((entry) => entry.offers.some(([action]) => action === "ext_lift")));
+  assert.equal(isKeptFromFighting(view, reach), false);
+  for (const minor of ["child", "teen"]) {
+    view.welcome.minor = minor;
+    assert.ok(!offers(view, reach, 0).some((offer) => offer.action === "ext_lift"));
+    assert.equal(isKeptFromFighting(view, reach), true);
+    view.take({ t: "event", kind: "refused", player: view.playerId, data: { why: "minor" } }, 1);
+    assert.deepEqual(hint(view, reach, 1), { key: `ext_${minor}`, values: {}, tone: "bad" });
+    assert.ok(texts[`ext_${minor}`]);
+  }
 });
 
 test("in the tutorial the server's goal is the hint", () => {

@@ -4,7 +4,7 @@ import { atAssembly, lockedDoorNear, offers } from "./offers.js";
 import { middle, signTarget } from "./plan.js";
 
 const LOW_SIGHT_M = 12, SIGN_SEEN_M = 18;
-const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "ext_shock", "did_reenter", "did_shut_in", "did_stay_open", "in_pain", "eyes_shut", "lift_stuck", "opened_bumped"]);
+const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "ext_shock", "did_reenter", "did_shut_in", "did_stay_open", "in_pain", "eyes_shut", "lift_stuck", "opened_bumped", "ext_child", "ext_teen"]);
 
 const GENTLE = new Set(["in_pain", "opened_hot"]); // said to children in other words
 

@@ -5,6 +5,7 @@ import { Hud } from "./hud.js";
 import { Input } from "./input.js";
 import { Memory } from "./memory.js";
 import { Connection } from "./net.js";
+import { isKeptFromFighting } from "./offers.js";
 import { Pace } from "./pace.js";
 import { Camera, Renderer } from "./render.js";
 import { Sound } from "./sound.js";
@@ -38,7 +39,7 @@ class App {
     });
     this.hud = new Hud(root, shared, { press: (action) => this._press(action), camera: () => this._cssCamera() });
     this.input = new Input(this.canvas, this.hud.parts.stick, {
-      press: (key) => this.hud.key(key), figure: () => this.figure, gesture: () => this.sound.wake(),
+      press: (key) => this.hud.key(key) || this._keptFrom(key), figure: () => this.figure, gesture: () => this.sound.wake(),
     });
     /** @type {Renderer | null} */
     this.renderer = null;
@@ -127,6 +128,15 @@ class App {
   }
 
   // -- input -------------------------------------------------------------------------------------------------------
+
+  /** Tells a minor who reaches for an extinguisher why it is not offered; false for any other key. */
+  _keptFrom(key) {
+    const { view, shared } = this;
+    if (key !== shared.keys.ext_lift || view.phase !== "running" || !isKeptFromFighting(view, shared.reach)) return false;
+    view.refuse("minor", performance.now() / 1000);
+    this.hudAt = 0;
+    return true;
+  }
 
   _press(action) {
     this.actions.push(action);

@@ -80,12 +80,19 @@ export function lockedDoorNear(view, reach) {
   return place !== null && nearestDoor(view, place, reach, 2) !== null;
 }
 
+/** True for a minor beside an extinguisher, who is not offered it and is told why when they reach for it. */
+export function isKeptFromFighting(view, reach) {
+  const place = view.place();
+  return Boolean(view.minor) && place !== null && view.plan.extinguishers.some((thing) =>
+    thing.storey === place.storey && away(place, thing.at) <= reach.thing);
+}
+
 function things(view, place, reach) {
   const { own, plan } = view, found = [];
   const near = (kind) => plan[kind].find((thing) =>
     thing.storey === place.storey && away(place, thing.at) <= reach.thing);
   if (!view.newer.alarm && near("alarm_buttons")) found.push(offer("raise_alarm"));
-  const extinguisher = own.extinguisher ? null : near("extinguishers");
+  const extinguisher = own.extinguisher || view.minor ? null : near("extinguishers");
   if (extinguisher) found.push(offer("ext_lift", "ext_lift", { detail: `agent_${extinguisher.agent ?? "abc"}` }));
   if (!own.wet && near("water")) found.push(offer("wet_cloth"));
   if (!own.fetched && near("belongings")) found.push(offer("fetch_belongings"));

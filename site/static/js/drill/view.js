@@ -102,7 +102,7 @@ export class View {
   _note(event, now) {
     const { kind, data = {} } = event;
     let key;
-    if (kind === "refused") key = data.why === "door_open" ? "did_stay_open" : "refused";
+    if (kind === "refused") this.refuse(data.why, now);
     else if (event.player !== this.playerId) return;
     else if (kind === "left_lift") this.stuck = false;
     else if (kind === "door_felt") key = data.hot ? "door_hot" : "door_cool";
@@ -117,6 +117,12 @@ export class View {
     if (key) this.notice = { until: now + NOTICE_S, key };
   }
 
+  /** Says for a moment that an action cannot be done, with its reason when that is known. */
+  refuse(why, now) {
+    const reasons = { door_open: "did_stay_open", minor: `ext_${this.minor || "child"}` };
+    this.notice = { until: now + NOTICE_S, key: reasons[why] ?? "refused" };
+  }
+
   // -- the plan ----------------------------------------------------------------------------------------------------
 
   get plan() { return this.welcome?.plan ?? null; }
@@ -124,6 +130,7 @@ export class View {
   get child() { return Boolean(this.welcome?.child); }
   get stays() { return Boolean(this.welcome?.stays); }
   get refuge() { return this.welcome?.refuge || ""; }
+  get minor() { return this.welcome?.minor || ""; } // "child" or "teen": fights no fire
   get phase() { return this.status.phase ?? ""; }
 
   roomAt(place) { return roomAt(this.plan, place); }
