@@ -83,6 +83,8 @@ def exit_target(view: View, place: Place) -> tuple[float, float] | None:
 
     A sign of the room one is in goes before one seen through a door: that one sends others, often back.
     """
+    if view.is_lost:
+        return None
     row = view.row()
     sight = min(SIGN_SEEN_M, float(row["visibility_5"]) / 5 if row is not None else SIGN_SEEN_M)
     seen = view.seen_rooms(place)

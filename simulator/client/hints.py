@@ -25,12 +25,12 @@ def hint_text(view: View, at: float, texts: dict[str, str]) -> str:
         return texts["hint_call_in"]
     if (goal := view.status.get("goal")) and goal["text_key"] in texts:
         return texts["goal"].format(**goal, text=texts[goal["text_key"]])
-    if own.get("eyes_shut"):
-        return texts["hint_eyes"]
-    if own.get("hot"):
-        return texts["hint_hot"]
     if own.get("in_lift"):
         return texts["in_lift_stuck" if view.stuck else "in_lift"]
+    if view.is_lost:
+        return texts[_lost_key(view)]
+    if own.get("hot"):
+        return texts["hint_hot"]
     if jet := own.get("jet"):
         return texts["hint_jet_hits" if jet["hits"] else "hint_jet_misses"].format(s=jet["left_s"])
     for what, key in (("busy_s", "busy"), ("stay_s", "staying")):
@@ -39,6 +39,13 @@ def hint_text(view: View, at: float, texts: dict[str, str]) -> str:
     if own.get("reported"):
         return texts["reported"]
     return texts[_hint_key(view, place)] if place else ""
+
+
+def _lost_key(view: View) -> str:
+    """What who cannot walk for smoke can still do: get low, tell 119 where they are, shout and wait."""
+    if not view.low:
+        return "hint_stuck"
+    return "hint_stuck_called" if view.own.get("called") else "hint_stuck_low"
 
 
 def _hint_key(view: View, place: Place) -> str:

@@ -276,7 +276,7 @@ class Hud:
         if not text:
             return
         told = view.notice[0] > at
-        bad = view.notice[1] in BAD_NOTICES if told else bool(view.own.get("eyes_shut") or view.own.get("hot"))
+        bad = view.notice[1] in BAD_NOTICES if told else bool(view.is_lost or view.own.get("hot"))
         size = _fitting(text, 22, surface.get_width() - 380)
         plate = symbols.RED if bad else symbols.GREEN if told else WHITE
         write(

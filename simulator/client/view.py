@@ -184,6 +184,14 @@ class View:
         row = self.row()
         return row is not None and bool(row["posture"])
 
+    @property
+    def is_lost(self) -> bool:
+        """True where smoke leaves no sight and no breath to take a step with."""
+        row = self.row()
+        stands = row is not None and int(row["speed_2cm"]) == 0
+        kept = any(self.own.get(what) for what in ("reported", "down", "in_lift"))
+        return bool(stands or self.own.get("eyes_shut")) and not kept
+
     def outside(self, place: Place) -> bool:
         """True in the open air."""
         ground = place.storey == self.plan["ground"] and self.room_at(place) is None

@@ -221,10 +221,20 @@ TEXTS: dict[str, Text] = {
     "opened_hot_child": Text(
         "门后很热，烟出来了：退开，另找出路", "It is hot behind this door, and smoke comes out: find another way"
     ),
-    "eyes_shut": Text("烟呛得睁不开眼：蹲低，往没烟的地方退", "The smoke stings: get low, go back to clear air"),
+    "eyes_shut": Text(
+        "烟呛得睁不开眼，走不动了：蹲低，大声喊人", "Smoke shuts your eyes, you cannot go on: get low and shout"
+    ),
     "hint_hot": Text("这里很烫：离开火和热烟", "It is hot here: get away from fire and hot smoke"),
-    "hint_eyes": Text(
-        "烟呛得睁不开眼：蹲低，退到没烟的地方", "The smoke stings, you cannot see: get low, go back to clear air"
+    "hint_stuck": Text(
+        "什么也看不见，走不动了：蹲低，大声喊人", "You see nothing and cannot go on: get low and shout for help"
+    ),
+    "hint_stuck_low": Text(
+        "什么也看不见，走不动了：打 119 说清你在哪里，大声喊人",
+        "You see nothing and cannot go on: tell 119 where you are, and shout",
+    ),
+    "hint_stuck_called": Text(
+        "什么也看不见，走不动了：大声喊人，等消防员来",
+        "You see nothing and cannot go on: shout, and wait for the firefighters",
     ),
     "not_marked": Text("不计分", "not marked"),
     "did_alarm": Text("警报响了，大家都听到了", "The alarm is sounding"),

@@ -129,6 +129,10 @@ def scenes() -> tuple[dict[str, Any], list[dict[str, Any]]]:
     windowed.run.inject("lights_out")
     windowed.put(*SPOTS["landing"])
     found.append(scene(windowed, "dark"))
+    for name, called, low in (("stuck", -1, False), ("stuck low", -1, True), ("stuck and called", 1, True)):
+        windowed.player.speed, windowed.player.called_tick, windowed.player.low = 0.0, called, low
+        windowed.show()
+        found.append(scene(windowed, name))
     windowed.player.down = True
     windowed.act(seconds=0.2)
     found.append(scene(windowed, "down"))

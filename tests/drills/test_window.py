@@ -14,6 +14,7 @@ from simulator.client import app as client_app
 from simulator.client import card as client_card
 from simulator.client import hud, render, sound
 from simulator.client.app import BACK
+from simulator.client.arrows import exit_target
 from simulator.client.context import fixed, offers
 from simulator.client.hints import hint_text
 from simulator.client.net import Connection, now, socket_url
@@ -558,6 +559,30 @@ def test_who_is_stuck_in_a_lift_goes_on_reading_so_and_is_offered_nothing(window
     view.own["in_lift"] = False
     assert hint_text(view, now() + 9, texts) != TEXTS["in_lift_stuck"]["zh"]
     assert any(offer.ready for offer in fixed(view))
+
+
+def test_who_cannot_go_on_for_smoke_is_told_so_and_sent_nowhere(windowed):
+    """Neither to follow a sign in the dark, nor to a stair, nor back: what is asked can be done without a step."""
+    view, texts = windowed.app.view, windowed.app.hud.texts
+    windowed.put(6.6, 1.2, 1)
+    windowed.act("raise_alarm", seconds=0.2)
+    view.notice = (0.0, "")
+    assert exit_target(view, view.place()) is not None, "the control: in clear air"
+    assert hint_text(view, now(), texts) == TEXTS["hint_go_down"]["zh"]
+    for dark in (False, True):
+        if dark:
+            windowed.run.inject("lights_out")
+        for low, called, said in (
+            (False, -1, "hint_stuck"), (True, -1, "hint_stuck_low"), (True, 1, "hint_stuck_called"),
+        ):  # fmt: skip
+            windowed.player.speed, windowed.player.low, windowed.player.called_tick = 0.0, low, called
+            windowed.player.eyes_shut = False  # too slow to move, though the eyes are not shut
+            windowed.show()
+            view.notice = (0.0, "")
+            assert hint_text(view, now(), texts) == TEXTS[said]["zh"]
+            assert exit_target(view, view.place()) is None
+    view.own["in_lift"] = True
+    assert hint_text(view, now(), texts) == TEXTS["in_lift"]["zh"]
 
 
 def test_who_stays_with_an_open_door_is_told_to_shut_it(windowed):

@@ -19,9 +19,9 @@ export function hint(view, reach, now) {
   if (own.stays && !own.rescue && view.leftS("line_s", now) <= 0) return { key: "hint_call_in", values: {}, tone: "" };
   const { goal } = view.status; // of the tutorial, as the server sees it
   if (goal) return { key: goal.text_key, values: {}, tone: "", goal };
-  if (own.eyes_shut) return { key: "hint_eyes", values: {}, tone: "bad" };
-  if (own.hot) return { key: "hint_hot", values: {}, tone: "bad" };
   if (own.in_lift) return { key: view.stuck ? "in_lift_stuck" : "in_lift", values: {}, tone: "" };
+  if (view.isLost) return { key: lost(view), values: {}, tone: "bad" };
+  if (own.hot) return { key: "hint_hot", values: {}, tone: "bad" };
   if (own.jet) {
     const { hits, left_s: s } = own.jet;
     return { key: hits ? "hint_jet_hits" : "hint_jet_misses", values: { s }, tone: hits ? "good" : "" };
@@ -33,6 +33,12 @@ export function hint(view, reach, now) {
   if (own.reported) return { key: "reported", values: {}, tone: "" };
   const place = view.place();
   return place ? { key: standing(view, place, reach), values: {}, tone: "" } : null;
+}
+
+/** What who cannot walk for smoke can still do: get low, tell 119 where they are, shout and wait. */
+function lost(view) {
+  if (!view.low) return "hint_stuck";
+  return view.own.called ? "hint_stuck_called" : "hint_stuck_low";
 }
 
 function standing(view, place, reach) {
@@ -71,7 +77,7 @@ export function operator(view) {
 
 /** Inside: where the nearest lit sign in sight points; null outside and where there is none. */
 export function exitWay(view, place) {
-  if (view.outside(place)) return null;
+  if (view.outside(place) || view.isLost) return null;
   const sight = Math.min(SIGN_SEEN_M, view.mine?.sight ?? SIGN_SEEN_M), seen = view.seenRooms(place);
   const own = view.roomAt(place)?.id;
   let best = null, least = Infinity, isOwn = false; // a sign of the room one is in, before one seen through a door

@@ -140,6 +140,12 @@ export class View {
 
   get me() { return this.own.agent ?? this.welcome?.agent ?? -1; }
   get newer() { return this.snapshots.at(-1) ?? null; }
+  /** True where smoke leaves no sight and no breath to take a step with. */
+  get isLost() {
+    const { own, mine } = this, kept = own.reported || own.down || own.in_lift;
+    return Boolean(own.eyes_shut || (mine && mine.speed === 0)) && !kept;
+  }
+
   get low() { return Boolean(this.mine?.low); }
 
   /** The seconds left of what the server counts down: line_s, busy_s, stay_s. Nothing runs down while time stands. */
