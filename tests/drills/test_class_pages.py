@@ -19,7 +19,7 @@ from simulator.drills.sessions.tokens import read_watch_token
 from simulator.protocol import VERSION
 from simulator.protocol.messages import Command, parse_client_frame
 from tests.drills.scripted_session import command_message, write_checkpoint
-from tests.drills.test_class_screen import WRONG, play, started
+from tests.drills.test_class_screen import LOST_BY, WRONG, play, started
 
 SCREEN = "/drills/screen/"
 
@@ -173,6 +173,18 @@ def test_the_projector_of_an_ended_drill_leads_to_the_debrief(client, teacher, e
 def test_a_live_drill_has_no_debrief_yet(client, teacher, session):
     client.force_login(teacher)
     assert client.get(f"/drills/{session.pk}/class/debrief/").url == f"/drills/{session.pk}/class/"
+
+
+@pytest.mark.parametrize(("wrong", "shown"), [(LOST_BY, True), (WRONG, False)])
+def test_the_debrief_says_that_the_class_was_stuck_in_the_smoke(client, teacher, session, wrong, shown):
+    client.force_login(teacher)
+    words = "什么也看不见，走不出去：全班困在烟里"
+    screen = page(client, f"/drills/{session.pk}/class/")
+    assert re.search(rf'<p id="lost" hidden>\s*{words}', screen)
+    room = play(started(session), wrong)
+    write_checkpoint(room)
+    finish_session(session=session, run=room.run)
+    assert (words in page(client, f"/drills/{session.pk}/class/debrief/")) is shown
 
 
 def test_the_debrief_says_what_was_chosen_what_is_right_why_and_by_which_source(client, teacher, ended):

@@ -26,6 +26,7 @@ from simulator.protocol.messages import Hello, ProtocolError
 from tests.drills.scripted_session import command_message, input_message, join_message, recovered, write_checkpoint
 
 SEED = 11
+LOST_BY = {"bang": "run"}  # out of the room and into the smoke
 WRONG = {"bang": "look", "wait": "under-bed"}
 
 
@@ -244,6 +245,27 @@ def test_a_replay_needs_no_guide(session):
     from media.replay import replay
 
     room = play(started(session), WRONG)
+    DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
+    write_checkpoint(room)
+    *_, last = replay(DrillSession.objects.get(pk=session.pk))
+    assert [event.to_list() for event in last.events] == log(room)
+
+
+def test_a_class_that_smoke_keeps_inside_is_asked_nothing_more_and_the_drill_ends_there(session):
+    lost = play(started(session), LOST_BY)
+    assert lost.run.events[-1].kind == "drill_ended"
+    assert lost.run.events[-1].data["why"] == "lost"
+    assert not lost.run.players[lost.guide.player_id].outside
+    assert [row[2]["command"] for row in lost.inputs if "command" in row[2]][-1] == {"what": "stop", "why": "lost"}
+    assert play(started(session)).run.events[-1].data["why"] != "lost", "the control"
+
+
+def test_a_crash_while_the_class_is_stuck_changes_nothing_and_a_replay_needs_no_guide(session):
+    from media.replay import replay
+
+    undisturbed = play(started(session), LOST_BY)
+    room = play(started(session), LOST_BY, crash_at=(undisturbed.run.tick - 90, undisturbed.run.tick - 5))
+    assert log(room) == log(undisturbed)
     DrillSession.objects.filter(pk=session.pk).update(tick=room.run.tick)
     write_checkpoint(room)
     *_, last = replay(DrillSession.objects.get(pk=session.pk))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from simulator.engine.drill.class_guide import STUCK_S, Guide
+from simulator.engine.drill.class_guide import LOST_S, STUCK_S, Guide
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.drill.scripted_walk import Walker
 from simulator.engine.scenario.class_script import Decision, Moment, entry_of, step_of
@@ -189,6 +189,31 @@ def test_a_class_that_stands_still_is_asked_anyway(guided):
     assert guided.asked() is None
     walk(guided, 2)
     assert guided.asked() is not None
+
+
+@pytest.mark.parametrize("kept_by", ["smoke", "", "rescue is awaited", "it is outside"])
+def test_a_class_that_cannot_take_a_step_for_smoke_is_asked_nothing_and_the_guide_ends_the_drill(guided, kept_by):
+    walk(guided, 2)
+    guided.choose("shut")
+    guided.walker = Walker([])
+    player = guided.player
+    for _ in range(round((LOST_S + 1) * 20)):
+        player.speed = 0.0 if kept_by else player.free_speed
+        player.stay_until = 9999 if kept_by == "rescue is awaited" else 0
+        player.outside = kept_by == "it is outside"
+        guided.input()
+    assert guided.is_lost is (kept_by == "smoke")
+    assert (guided.asked() is None) is guided.is_lost
+    assert (guided.is_over(), guided.why_over) == ((True, "lost") if guided.is_lost else (False, "stopped"))
+    again = Guide.restored(guided.run, json.loads(json.dumps(guided.state())))
+    assert again.is_lost is guided.is_lost
+
+
+def test_a_class_in_the_smoky_stair_is_not_asked_what_it_does_in_the_yard():
+    made = outcome("school-four", {"stair": "west"})
+    assert (made.why, made.card.band) == ("lost", "fail")
+    assert "yard" not in made.asked
+    assert made.inside_s >= made.seconds - 2
 
 
 def test_a_place_that_cannot_be_reached_is_skipped(guided):

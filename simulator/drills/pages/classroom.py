@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.ratelimit import allow
 from people.access import kept_divisions
+from simulator.engine.drill.ending import LOST
 from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario, usable_ids
 from simulator.protocol import symbols
@@ -180,7 +181,7 @@ def _texts(*, child: bool) -> dict[str, str]:
         "alarm_raised": _("The alarm button was pressed"),
         "detector_alarm": _("A detector raises the alarm"),
         "entered_smoke": _("The class is in smoke"),
-        "eyes_shut": _("The smoke is too sharp to go on: stay low or turn back"),
+        "eyes_shut": _("Nothing can be seen for smoke: the class cannot take a step"),
         "in_pain": _("Too hot to go any nearer"),
         "left_smoke": _("Out of the smoke"),
         "player_out": _("Out of the building"),
@@ -254,6 +255,7 @@ def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
         "for_whom": session.school_class or session.organisation,
         "lines": card_lines(card, spoken),
         "smoke_met": met[spoken] if (met := smoke_met(session, player)) else "",
+        "lost": _is_lost(session),
         "decisions": decisions,
         "right": sum(entry["choice"].right for entry in decisions),
         "ready": sum(entry["other"] is not None or entry["failed"] for entry in decisions),
@@ -263,6 +265,12 @@ def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
     context["pending"] = context["ready"] < len(decisions) and waits
     context["model"] = model_context(session)
     return context
+
+
+def _is_lost(session: DrillSession) -> bool:
+    """True when the drill ended because smoke kept the class inside."""
+    ends = [Event.from_list(row) for row in (session.events or [])[-1:]]
+    return any(event.kind == "drill_ended" and event.data.get("why") == LOST for event in ends)
 
 
 def _decision(

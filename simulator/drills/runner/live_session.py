@@ -264,7 +264,7 @@ class LiveSession:
         if not waits or self.waited_ticks > MOST_WAITED_TICKS:
             commands, self.pending_commands = self.pending_commands, []
         if self.guide is not None and self.guide.is_over():
-            commands.append({"what": "stop"})
+            commands.append({"what": "stop", "why": self.guide.why_over})
         return commands
 
     def _take_keyframe(self) -> None:

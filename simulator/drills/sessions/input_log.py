@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulator.engine.drill.class_guide import Guide, note_choice
+from simulator.engine.drill.ending import LOST, STOPPED
 from simulator.engine.drill.model_version import ModelVersion, runs_here
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario
@@ -67,7 +68,7 @@ def apply_logged(run: DrillRun, logged: Sequence[LoggedInput], guide: Guide | No
 def apply_command(run: DrillRun, command: dict[str, Any]) -> None:
     """Applies an organiser's logged command to a run."""
     if command["what"] == "stop":
-        run.stop()
+        run.stop(LOST if command.get("why") == LOST else STOPPED)
     elif command["what"] == "leave":
         run.leave(command["player"])
     elif command["what"] == "choose":

@@ -15,6 +15,7 @@ from simulator.protocol.player_input import PlayerInput
 
 from ..event_log import TICK_HZ
 from ..scenario.class_script import END, Decision, Moment, entry_of, step_of
+from .ending import LOST, STOPPED
 from .scripted_walk import Walker
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ THERE_M = 1.5
 STUCK_S = 25.0  # a step that takes longer is skipped, because somebody stands in the way
 LATE_PLACE_S, LATE_EVENT_S = 10.0, 30.0  # after standing for this long the class is asked anyway
 STOPS_AFTER_S = 1.0
+LOST_S = 10.0  # who cannot take a step for smoke for this long does not get out
+LEAST_STEP_M_S = 0.02
 
 HAPPENED: dict[str, Callable[[DrillRun, Player], bool]] = {
     "alarm": lambda run, player: run.state.alarm_tick is not None,
@@ -44,7 +47,7 @@ class Guide:
         self.run, self.player_id = run, player
         self.role, self.decisions = script.role, script.decisions
         self.at = 0
-        self.idle_ticks = 0
+        self.idle_ticks = self.lost_ticks = 0
         self.given = (0.0, 0.0)
         self.walker = Walker([], patience_s=STUCK_S)
 
@@ -57,6 +60,8 @@ class Guide:
         """The decision that is due, for which the clock must stop; None while the clock may run."""
         player = self.player
         if self.at >= len(self.decisions) or player is None or player.done or player.lift_to is not None:
+            return None
+        if self.is_lost:
             return None
         decision = self.decisions[self.at]
         return decision if self._is_due(decision.when, player) else None
@@ -73,6 +78,11 @@ class Guide:
         if when.event:
             return HAPPENED[when.event](self.run, player) or (waits and self.idle_ticks > LATE_EVENT_S * TICK_HZ)
         return waits
+
+    @property
+    def is_lost(self) -> bool:
+        """True once smoke has kept the class from taking a step for so long that it does not get out."""
+        return self.lost_ticks > LOST_S * TICK_HZ
 
     def choose(self, option: str) -> None:
         """Takes an option of the decision that is due. Its steps replace those that have not been walked yet."""
@@ -92,6 +102,7 @@ class Guide:
         if player is None:
             return None
         self.idle_ticks = 0 if self.walker.steps else self.idle_ticks + 1
+        self.lost_ticks = self.lost_ticks + 1 if _cannot_step(player) else 0
         wanted = _at_full_pace(self.walker.input(self.run, player))
         if (wanted.dx, wanted.dy) == self.given and not wanted.actions:
             return None
@@ -104,11 +115,21 @@ class Guide:
         return {self.player_id: wanted} if wanted else {}
 
     def is_over(self) -> bool:
-        """True when there is nothing left to decide or to walk, even if the drill itself would go on."""
+        """True when there is nothing left to decide or to walk, even if the drill itself would go on.
+
+        That is so too for a class that is lost in smoke.
+        """
         player = self.player
+        if player is not None and not player.done and self.is_lost:
+            return True
         if player is None or player.done or self.at < len(self.decisions) or self.walker.steps:
             return False
         return self.idle_ticks > STOPS_AFTER_S * TICK_HZ
+
+    @property
+    def why_over(self) -> str:
+        """Why the guide ends the drill: "lost" for a class that smoke keeps inside, else "stopped"."""
+        return LOST if self.is_lost else STOPPED
 
     def state(self) -> dict[str, Any]:
         """The guide's state as JSON-able values, for a keyframe."""
@@ -116,6 +137,7 @@ class Guide:
             "player": self.player_id,
             "at": self.at,
             "idle_ticks": self.idle_ticks,
+            "lost_ticks": self.lost_ticks,
             "given": list(self.given),
             "waited": self.walker.waited,
             "steps": [entry_of(step) for step in self.walker.steps],
@@ -126,9 +148,16 @@ class Guide:
         """The guide as it was at a keyframe of the run."""
         guide = cls(run, state["player"])
         guide.at, guide.idle_ticks, guide.given = state["at"], state["idle_ticks"], tuple(state["given"])
+        guide.lost_ticks = state.get("lost_ticks", 0)
         guide.walker = Walker([step_of(entry) for entry in state["steps"]], patience_s=STUCK_S)
         guide.walker.waited = state["waited"]
         return guide
+
+
+def _cannot_step(player: Player) -> bool:
+    """True for who is inside, free to go, and kept from every step by smoke."""
+    waits = player.outside or player.lift_to is not None or bool(player.stay_until)
+    return player.speed < LEAST_STEP_M_S and not waits
 
 
 def _at_full_pace(wanted: PlayerInput) -> PlayerInput:
@@ -169,6 +198,6 @@ def play_script(
             guide.choose(option)
         done = guide.player is not None and guide.player.done
         if guide.is_over() or (done and not head_count):
-            run.stop()
+            run.stop(guide.why_over)
         run.step(guide.inputs())
     return run

@@ -11,6 +11,7 @@ from .heads import count_heads
 from .player_step import record
 from .run_state import RunState
 
+STOPPED, LOST = "stopped", "lost"  # by the organiser or a guide; by a guide whose class smoke keeps inside
 FLASHOVER_C, MOST_PEOPLE, MOST_OPEN_KW = 600.0, 400, 15_000.0
 
 

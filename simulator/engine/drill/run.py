@@ -154,10 +154,10 @@ class DrillRun:
         self.state.foreseeing = [thread for thread in self.state.foreseeing if thread.is_alive()]
         return bool(self.state.foreseeing)
 
-    def stop(self) -> None:
+    def stop(self, why: str = ending.STOPPED) -> None:
         """Ends the drill at once."""
         if not self.finished:
-            ending.finish(self.state, "stopped")
+            ending.finish(self.state, why)
 
     # -- one tick -----------------------------------------------------------------------------------------------
 

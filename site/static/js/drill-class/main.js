@@ -12,6 +12,7 @@ const data = JSON.parse($("class-data").textContent);
 const { texts, language } = data;
 const plan = new Plan($("plan"), data);
 const NEWS_MS = 6000;
+const OVER_MS = 2500, LOST_MS = 8000; // how long the end stands before the debrief; longer where there is more to read
 const seconds = () => performance.now() / 1000;
 const clockText = (s) => `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStart(2, "0")}`;
 let phase = "waiting";
@@ -53,6 +54,7 @@ const wire = watch(data.path, data.token, {
   },
   event(message) {
     if (message.kind === "decided") return;
+    if (message.kind === "drill_ended" && message.data.why === "lost") $("lost").hidden = false;
     if (message.kind === "injected" && message.data.what === "lights_out") say(texts.dark);
     else if (texts[message.kind]) say(texts[message.kind], message.kind === "roll_call");
   },
@@ -139,7 +141,7 @@ function over() {
   $("over").hidden = false;
   $("over").querySelector("a").focus();
   wire.close();
-  setTimeout(() => location.assign(data.debrief), 2500);
+  setTimeout(() => location.assign(data.debrief), $("lost").hidden ? OVER_MS : LOST_MS);
 }
 
 $("start").addEventListener("click", () => wire.command("start"));
