@@ -44,14 +44,25 @@ def cards(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
 def homework(request: HttpRequest) -> HttpResponse:
     """The sheet for home of a published lesson, by its key; also for a browser that holds a lesson of this key."""
     key = request.GET.get("lesson", "")
-    if not may_teach(request.user) and not led_or_held(request).filter(lesson_key=key).exists():
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        raise PermissionDenied
+    if may_teach(request.user) or led_or_held(request).filter(lesson_key=key).exists():
+        return sheet_for_home(request, key)
+    if request.user.is_authenticated:
+        return nobodys_sheet(request)
+    return redirect_to_login(request.get_full_path())
+
+
+@require_GET
+def nobodys_sheet(request: HttpRequest) -> HttpResponse:
+    """What is told to who is signed in and neither teaches nor holds such a lesson."""
+    raise PermissionDenied
+
+
+@require_GET
+def sheet_for_home(request: HttpRequest, key: str) -> HttpResponse:
+    """The PDF itself."""
     lesson = lesson_named(key)
     if lesson is None:
         raise Http404(_("There is no such lesson."))

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 
@@ -56,3 +57,6 @@ class KeyPanel(FieldPanel):
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
             return self.instance.pk is not None and bool(super().is_shown())
+
+    def format_value_for_display(self, value: object) -> str:
+        return format_html("<code>{}</code>", value)

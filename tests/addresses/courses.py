@@ -9,8 +9,8 @@ COURSES = [
     Entry("short", "/s/{short}/", status=302),
     Entry("poster", "/s/{short}/poster.pdf", kind=FILE),
     Entry("poster.picture", "/s/{short}/poster.png", kind=FILE),
-    Entry("home", "/"),
-    Entry("courses", "/courses/"),
+    Entry("home", "/", query=("for",)),
+    Entry("courses", "/courses/", query=("for",)),
     Entry("course", "/courses/{course}/"),
     Entry("lesson", "/courses/{course}/{lesson}/"),
     *(

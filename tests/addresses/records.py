@@ -15,7 +15,7 @@ FILING_FIELDS = (
     "topics", "teacher", "groups", "people", "names", "others_count", "is_group", "pass_score", "failed", "class_hours",
     "hours_reason", "person", "certificate", "level", "number", "issuer", "issued_on", "expires_on", "activity",
     "audience", "reached", "posted", "duty", "rule_code", "title", "hours", "valid_until", "scan", "sittings_0",
-    "sittings_1", "next",
+    "sittings_1", "shift", "next",
 )  # fmt: skip
 
 REAL_DRILL_FIELDS = (

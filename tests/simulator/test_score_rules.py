@@ -203,7 +203,7 @@ def test_what_says_to_take_a_wet_cloth_says_the_sentence_of_the_score():
     speak = [
         path for path in CONTENT.rglob("*.yaml") if re.search(r"湿(毛巾|衣物)[^堵塞。]*捂", path.read_text("utf-8"))
     ]
-    assert len(speak) >= 5
+    assert len(speak) >= 3
     assert [path.name for path in speak if WET_CLOTH.zh not in path.read_text("utf-8")] == []
 
 

@@ -33,6 +33,7 @@ from courses.training.rulebook.rule_file import load_rules
 from people.models import Membership, OrganisationKind, Person, PersonKind, Post, Role, RoleGrant
 from people.staff.catalogue import load_posts
 from tests.conftest import make_user
+from tests.training.moments import earlier_today
 
 TODAY = timezone.localdate
 
@@ -74,7 +75,7 @@ def typed(client, unit, slug: str, query: str = "", **changes) -> dict:
         if field.name == "attachments" or value in (None, False, ""):
             continue
         data[field.name] = value.strftime("%Y-%m-%d") if hasattr(value, "strftime") else value
-    data["began_at"] = f"{timezone.localtime() - timedelta(hours=3):%Y-%m-%dT%H:%M}"
+    data["began_at"] = f"{earlier_today(timedelta(hours=3)):%Y-%m-%dT%H:%M}"
     return {name: value for name, value in (data | changes).items() if value is not None}
 
 

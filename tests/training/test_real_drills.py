@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 from PIL import Image
 
 from common.clean_files import CleanFile
@@ -23,6 +22,7 @@ from courses.training.records import filing, reviewing
 from courses.training.rulebook.rule_file import load_rules
 from people.models import Role, RoleGrant
 from tests.conftest import make_user
+from tests.training.moments import earlier_today
 
 GPS = 0x8825
 
@@ -45,7 +45,7 @@ def typed(**changes):
     fields = {
         "id": str(uuid.uuid4()),
         "emergency": "fire",
-        "began_at": f"{timezone.localtime() - timedelta(hours=2):%Y-%m-%dT%H:%M}",
+        "began_at": f"{earlier_today(timedelta(hours=2)):%Y-%m-%dT%H:%M}",
         "place": "主楼一至六层",
         "plan": "灭火和应急疏散预案",
         "content": "报警、疏散、清点人数",
