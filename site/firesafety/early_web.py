@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 from functools import partial
+from typing import Any
 
 from . import ROOT
 from .orphans import end_with_parent
@@ -66,6 +67,14 @@ def load() -> None:
     _ = get_resolver().url_patterns
 
 
+def read_names_anew() -> None:
+    """Reads the names of collected files once more: at a first start they were collected after this was loaded."""
+    from django.contrib.staticfiles.storage import staticfiles_storage
+
+    storage: Any = staticfiles_storage
+    storage.hashed_files, storage.manifest_hash = storage.load_manifest()
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firesafety.settings")
     gc.disable()  # until asgi.py has loaded the rest
@@ -76,6 +85,7 @@ def main() -> None:
     if told := sys.stdin.buffer.read():
         from uvicorn.main import main as serve
 
+        read_names_anew()
         serve(json.loads(told))
 
 
