@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from common.normal import is_ascii_digits
+from common.normal import whole_number
 
 from .models import ExhibitState, Venue, VenueState, Wheelchair, ZoneKind
 
@@ -61,8 +61,8 @@ class Narrowing:
 
 
 def _number(text: str, least: int, most: int) -> int | None:
-    number = int(text) if is_ascii_digits(text) and len(text) < 5 else -1
-    return number if least <= number <= most else None
+    number = whole_number(text, 4)
+    return number if number is not None and least <= number <= most else None
 
 
 def _in(venues: QuerySet[Venue]) -> Q:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.normal import is_ascii_digits
+from common.normal import whole_number
 from common.papers.render import DOCX
 from common.ratelimit import allow, client_address
 from courses.training.records.filing import RecordRefused
@@ -306,10 +306,10 @@ def attach_log(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def open_drill(request: HttpRequest, lesson_id: uuid.UUID) -> HttpResponse:
     """Opens the drill of a screen, or the one that it opened before."""
-    lesson, position = _own(request, lesson_id), request.POST.get("position", "")
+    lesson, position = _own(request, lesson_id), whole_number(request.POST.get("position", ""), 4)
     user: Any = request.user
     try:
-        where = open_part(lesson=lesson, position=int(position) if is_ascii_digits(position[:4]) else -1, by=user)
+        where = open_part(lesson=lesson, position=-1 if position is None else position, by=user)
     except PartRefused:
         raise Http404 from None
     return redirect(where)

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.normal import plain_line, typed_code
+from common.normal import plain_line, typed_code, whole_number
 from common.ratelimit import client_address
 from people.models import Post
 from people.staff.catalogue import offered_posts
@@ -138,8 +138,8 @@ def answer(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
     wrong: list[str] = []
     if request.method == "POST":
         for question in asked:
-            text = request.POST.get(f"answer-{question.key}", "")
-            given[question.key] = int(text) if text.isascii() and text.isdigit() and len(text) < 3 else -1
+            answer = whole_number(request.POST.get(f"answer-{question.key}", ""), 2)
+            given[question.key] = -1 if answer is None else answer
         wrong = hand_in(entry=entry, answers=given)
     if entry.passed_at or (request.method == "POST" and not wrong) or not asked:
         if not asked and entry.passed_at is None:

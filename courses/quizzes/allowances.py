@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from common.normal import is_ascii_digits
+from common.normal import whole_number
 from people.access import managed_organisations, seat_classes
 from people.models import Membership
 
@@ -46,9 +46,8 @@ def allowances(request: HttpRequest) -> HttpResponse:
     classes, units = seat_classes(user), managed_organisations(user)
     if not classes.exists() and not units.exists():
         raise Http404
-    ended = request.POST.get("end", "")
-    if is_ascii_digits(ended):
-        kept_allowances(user).filter(pk=int(ended)).delete()
+    if (ended := whole_number(request.POST.get("end", ""))) is not None:
+        kept_allowances(user).filter(pk=ended).delete()
         return redirect("quizzes:allowances")
     posted = request.POST or None
     is_staff = "unit" in request.POST

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import Any
 
-from common.normal import is_ascii_digits
+from common.normal import is_ascii_digits, whole_number
 
 from .kinds import TICKED, QuestionKind
 from .marking import AnswerError, Content, Given, number_of, partners, to_match
@@ -108,9 +108,9 @@ def _order(item: AttemptItem, posted: Any) -> Given:
 
 
 def _place(value: str) -> int:
-    if not is_ascii_digits(value) or len(value) > 3:
+    if (place := whole_number(value, 3)) is None:
         raise QuizRefused(QuizRefusal.BAD_ANSWER)
-    return int(value)
+    return place
 
 
 def seconds_of(posted: Any) -> dict[int, int]:

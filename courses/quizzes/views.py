@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from common.normal import is_ascii_digits
+from common.normal import whole_number
 from courses.training.evidence.content_titles import address_of
 from people.models import Membership, Person
 from people.seats.browser import known_here, person_here, proved_seat
@@ -56,8 +56,8 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
 
 def _named(request: HttpRequest, stays: list[Membership]) -> Membership | None:
     """The stay that the form names; None for another's or none."""
-    named = request.POST.get("membership", "")
-    return next((stay for stay in stays if is_ascii_digits(named) and stay.pk == int(named)), None)
+    named = whole_number(request.POST.get("membership", ""))
+    return next((stay for stay in stays if stay.pk == named), None)
 
 
 def _of_class(stays: list[Membership], seat: Any) -> Membership | None:

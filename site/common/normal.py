@@ -51,5 +51,10 @@ def is_ascii_digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
+def whole_number(text: str, digits: int = 9) -> int | None:
+    """The number that a form or an address names in at most so many of the digits 0 to 9; None for anything else."""
+    return int(text) if is_ascii_digits(text) and len(text) <= digits else None
+
+
 def has_controls(texts: Iterable[str]) -> bool:
     return any(without_controls(text) != text for text in texts)

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from common.normal import is_ascii_digits, typed_code
+from common.normal import typed_code, whole_number
 from common.typesetting import render_pdf
 from people.models import Person, SchoolClass, User
 from people.seats.proof import SeatRefused, prove_seat
@@ -69,12 +69,12 @@ def issue_slips(*, school_class: SchoolClass, by: User) -> list[Slip]:
 
 def child_of_slip(*, class_code: str, seat: str, code: str) -> Person | None:
     """The pupil whose slip this is; None for a wrong class, seat or code alike, and for a slip that has run out."""
-    slip = None
-    if is_ascii_digits(typed_code(seat)) and len(typed_code(seat)) <= 3:
+    slip, number = None, whole_number(typed_code(seat), 3)
+    if number is not None:
         slip = (
             GuardianSlip.objects.filter(
                 school_class__join_code=typed_code(class_code),
-                seat=int(typed_code(seat)),
+                seat=number,
                 ended_at=None,
                 expires_at__gt=timezone.now(),
             )
@@ -89,12 +89,12 @@ def child_of_slip(*, class_code: str, seat: str, code: str) -> Person | None:
 
 def child_of_seat(*, class_code: str, seat: str, code: str, address: str) -> Person | None:
     """The pupil whose seat's own secret this is; None for anything else, and while tries are not taken."""
-    number = typed_code(seat)
+    number = whole_number(typed_code(seat), 3)
     school_class = SchoolClass.objects.filter(join_code=typed_code(class_code)).first()
-    if school_class is None or not is_ascii_digits(number) or len(number) > 3:
+    if school_class is None or number is None:
         return None
     try:
-        return prove_seat(school_class=school_class, seat=int(number), secret=code, address=address).person
+        return prove_seat(school_class=school_class, seat=number, secret=code, address=address).person
     except SeatRefused:
         return None
 

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from common.clean_input import cleaned
-from common.normal import is_ascii_digits, plain_line, typed_code, without_controls
+from common.normal import is_ascii_digits, plain_line, typed_code, whole_number, without_controls
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,14 @@ def test_a_name_keeps_what_is_seen(typed, kept):
 def test_only_ascii_digits_count_as_a_number(digits):
     assert not is_ascii_digits(digits)
     assert is_ascii_digits("12")
+    assert whole_number(digits) is None
+
+
+def test_a_number_is_read_whole_or_not_at_all():
+    assert (whole_number("0"), whole_number("012"), whole_number("123456789")) == (0, 12, 123456789)
+    assert whole_number("9999-12-31") is None
+    assert whole_number("9" * 5000) is None  # more digits than Python turns into a number
+    assert (whole_number("999", 3), whole_number("1000", 3)) == (999, None)
 
 
 def test_controls_go_and_line_breaks_stay():

@@ -28,8 +28,9 @@ class Page:
 
 @pytest.fixture
 def quiet(client, db, monkeypatch):
-    """A client that shows what a visitor sees, on pages without a site to be found."""
+    """A client that shows what a visitor sees, on pages without a site to be found, of a platform that is set up."""
     client.raise_request_exception = False
+    monkeypatch.setattr(views, "_is_bare", lambda request: False)
     monkeypatch.setattr(views, "remember_site", lambda request: None)
 
     def ask(page: Page, method: str = "get"):

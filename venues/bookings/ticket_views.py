@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.normal import is_ascii_digits
+from common.normal import whole_number
 from venues.directions import map_links, opens_pages_only
 
 from .booking import cancel_booking, change_booking, refusal_to_change, was_moved
@@ -203,7 +203,7 @@ def cancel(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
 def stars(request: HttpRequest, booking_id: uuid.UUID) -> HttpResponse:
     """One to five for a visit that took place, for the keeper alone."""
     booking = own_booking(request, booking_id)
-    given = request.POST.get("stars", "")
-    if is_ascii_digits(given[:2]) and give_stars(booking=booking, stars=int(given[:2])):
+    given = whole_number(request.POST.get("stars", ""), 2)
+    if given is not None and give_stars(booking=booking, stars=given):
         messages.success(request, _("Thank you. Only the keeper sees it, together with what others gave."))
     return redirect(ticket_url(booking))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.normal import whole_number
 from people.access import accountable_organisations
 
 from .. import access
@@ -35,7 +36,8 @@ _MAKERS: dict[str, tuple[str, Callable[[TrainingFile], bytes]]] = {
 def year_of(text: str) -> int:
     """The year that was asked for, this year for anything that cannot have a file."""
     this_year = timezone.localdate().year
-    return int(text) if text.isdecimal() and FIRST_YEAR <= int(text) <= this_year else this_year
+    year = whole_number(text, 4)
+    return year if year is not None and FIRST_YEAR <= year <= this_year else this_year
 
 
 def unit_file_in(suffix: str) -> Callable[[MadeFile, Progress], Made]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.normal import is_ascii_digits
+from common.normal import whole_number
 from common.ratelimit import allow, client_address
 from divisions.models import Division
 from people.access import seat_classes
@@ -181,7 +181,8 @@ def room(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 def roll_call(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """Takes the organiser's word for which pupils sat at the seats that nobody proved."""
     session = get_object_or_404(led_by(request.user), pk=session_id, mode=DrillMode.ROOM)
-    seats = {int(seat) for seat in request.POST.getlist("seat") if is_ascii_digits(seat) and len(seat) < 4}
+    named = {whole_number(seat, 3) for seat in request.POST.getlist("seat")}
+    seats = {seat for seat in named if seat is not None}
     confirmed = confirm_roll_call(session=session, seats=seats, by=request.user)  # type: ignore[arg-type]
     messages.success(request, _("%(n)s pupils were confirmed.") % {"n": confirmed})
     return redirect("drills:room", session.pk)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from common.normal import SEPARATORS, is_ascii_digits, plain_line, typed_code
+from common.normal import SEPARATORS, plain_line, typed_code, whole_number
 from common.spreadsheets import FORMULA_STARTS
 
 from .refusals import CellRefused
@@ -96,8 +96,8 @@ def as_day(cell: Cell) -> str:
         return ""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell in SERIALS:
         return (SERIAL_ZERO + timedelta(days=int(cell))).isoformat()
-    if is_ascii_digits(text) and int(text) in SERIALS:
-        return (SERIAL_ZERO + timedelta(days=int(text))).isoformat()
+    if (serial := whole_number(text)) is not None and serial in SERIALS:
+        return (SERIAL_ZERO + timedelta(days=serial)).isoformat()
     found = WRITTEN_DAY.fullmatch(text) or RUN_DAY.fullmatch(text)
     if found is None:
         raise CellRefused(_("“%(text)s” is no day. Write it like 2026-03-01.") % {"text": text[:20]})

@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.normal import whole_number
+
 from . import asking, services
 from .columns import guess_row, heading_words
 from .forms import ColumnsForm, FileForm
@@ -188,12 +190,12 @@ def columns(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
 def _choose_headings(request: HttpRequest, sheet: SheetImport, kind: SheetKind, scope: Any) -> None:
     """Another sheet of the file, or another line as the one with the headings; what is out of range changes nothing."""
     tables, found = sheet.tables, list(kind.columns(scope))
-    chosen, line = request.POST.get("table", ""), request.POST.get("header_line", "")
-    if chosen.isascii() and chosen.isdigit() and int(chosen) < len(tables) and int(chosen) != sheet.table:
-        sheet.table = int(chosen)
+    chosen, line = whole_number(request.POST.get("table", "")), whole_number(request.POST.get("header_line", ""))
+    if chosen is not None and chosen < len(tables) and chosen != sheet.table:
+        sheet.table = chosen
         services.guess_columns(sheet, found, tables)
-    elif line.isascii() and line.isdigit():
-        row = int(line) - tables[sheet.table].first_line
+    elif line is not None:
+        row = line - tables[sheet.table].first_line
         if 0 <= row < len(tables[sheet.table].rows):
             sheet.header_row, sheet.keys = row, list(guess_row(tables[sheet.table].rows[row], found))
     sheet.save(update_fields=["table", "header_row", "keys"])
@@ -256,9 +258,9 @@ def answers(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
     """Notes whom lines mean."""
     sheet, _kind, _scope = _own(request, sheet_id)
     given = {
-        int(name.removeprefix("line")): str(value)
+        line: str(value)
         for name, value in request.POST.items()
-        if name.startswith("line") and name.removeprefix("line").isascii() and name.removeprefix("line").isdigit()
+        if name.startswith("line") and (line := whole_number(name.removeprefix("line"))) is not None
     }
     number = asking.answer_lines(sheet=sheet, answers=given) if given else 0
     if "rest" in request.POST:

@@ -7,6 +7,8 @@ import secrets
 import unicodedata
 from datetime import date
 
+from common.normal import whole_number
+
 from ..models import Organisation, OrganisationKind, SchoolClass
 
 DIGITS = "一二三四五六七八九十"
@@ -54,8 +56,8 @@ def grade_of(words: str, school: Organisation, school_year: int) -> int | None:
             return (DIGITS.index(found[1]) + 1 if found[1] in DIGITS else int(found[1])) + offset
     if school.kind == OrganisationKind.KINDERGARTEN and text[:1] in NURSERY:
         return NURSERY[text[:1]]
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= HIGHEST:
-        return int(text)
+    if (number := whole_number(text, 2)) is not None and 1 <= number <= HIGHEST:
+        return number
     return DIGITS.index(text) + 1 if text and text in DIGITS else None
 
 
@@ -72,8 +74,8 @@ def class_name(words: str, grade: int, school: Organisation) -> str:
     """The name of a class out of a cell: a bare number gets its grade before it, as 三（2）班; a name stays."""
     text = "".join(words.split())
     plain = unicodedata.normalize("NFKC", text).removesuffix("班").strip("()")
-    if plain.isascii() and plain.isdigit() and int(plain) < 100:
-        return f"{grade_word(grade, school)}（{int(plain)}）班"
+    if (number := whole_number(plain, 3)) is not None and number < 100:
+        return f"{grade_word(grade, school)}（{number}）班"
     return text
 
 

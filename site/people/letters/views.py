@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.normal import whole_number
 from people.models import LetterScan, Membership, Organisation, Post, User
 from people.papers.choosing import paper_for
 from people.papers.views import docx_response
@@ -43,8 +44,8 @@ SHOWN = {"": None, "unsigned": False, "signed": True}
 
 def _year(request: HttpRequest) -> int:
     text = request.GET.get("year", "") or request.POST.get("year", "")
-    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else timezone.localdate().year
-    return year if FIRST_YEAR <= year <= LAST_YEAR else timezone.localdate().year
+    year = whole_number(text, 4)
+    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else timezone.localdate().year
 
 
 def _rows(request: HttpRequest, unit: Organisation, year: int) -> QuerySet[Membership]:

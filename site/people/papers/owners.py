@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from common.normal import whole_number
 from people.access import managed_organisations
 from people.grants import OFFICERS, grants_of
 from people.models import Jurisdiction, Organisation, User
@@ -50,8 +51,8 @@ def owner_for(user: User, key: str) -> Owner | None:
         except ValueError:
             return None
         return Owner(unit=found) if found else None
-    if kind == "office" and number.isascii() and number.isdigit() and len(number) < 10:
-        office = Jurisdiction.objects.filter(pk=int(number)).first()
+    if kind == "office" and (pk := whole_number(number)) is not None:
+        office = Jurisdiction.objects.filter(pk=pk).first()
         if office and (user.is_superuser or office.pk in _offices_held(user)):
             return Owner(office=office)
     return None

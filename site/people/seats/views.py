@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.normal import is_ascii_digits, typed_code
+from common.normal import typed_code, whole_number
 from common.ratelimit import allow, client_address
 
 from ..access import seat_classes
@@ -97,8 +97,7 @@ def _do(request: HttpRequest, school_class: SchoolClass, what: str) -> None:
 
 def _seat(request: HttpRequest) -> int | None:
     """The seat a form names; None for the whole class."""
-    given = request.POST.get("seat", "")
-    return int(given) if is_ascii_digits(given) and len(given) < 4 else None
+    return whole_number(request.POST.get("seat", ""), 3)
 
 
 @never_cache

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from common.normal import whole_number
+
 from ..models import ChangeKind, User
 from .changes import changes_of, open_changes, report_change
 from .roster_forms import DoneForm
@@ -31,7 +33,7 @@ def changes(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     form = DoneForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         number, kind = request.POST.get("row", ""), request.POST.get("kind", "")
-        row = get_object_or_404(open_changes(unit), pk=int(number) if number.isdecimal() else 0)
+        row = get_object_or_404(open_changes(unit), pk=whole_number(number))
         if kind not in ChangeKind.values:
             raise Http404
         assert isinstance(request.user, User)

@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common.normal import whole_number
+
 from ..models import Department, Membership, Organisation, Person, Post
 from .post_words import UNKNOWN
 from .roster import current, former
@@ -82,7 +84,7 @@ class RosterList:
         if self.department == NOWHERE:
             rows = rows.filter(department=None)
         elif self.department:
-            rows = rows.filter(department=int(self.department) if self.department.isdecimal() else 0)
+            rows = rows.filter(department=whole_number(self.department) or 0)
         return rows
 
     def page(self, number: str | None) -> Page[Person]:

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.normal import whole_number
+
 from ..access import managed_organisations
 from ..models import Membership, Organisation, Person, SignInKind, User
 from ..sign_in_log import note
@@ -326,7 +328,7 @@ def department(request: HttpRequest, organisation_id: uuid.UUID, department_id: 
             remove_department(department=found)
         elif into:
             others = unit.departments.exclude(pk=found.pk)
-            join_department(department=found, into=get_object_or_404(others, pk=int(into) if into.isdecimal() else 0))
+            join_department(department=found, into=get_object_or_404(others, pk=whole_number(into)))
         else:
             form = DepartmentForm(request.POST)
             if not form.is_valid():
