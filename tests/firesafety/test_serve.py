@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -28,9 +29,9 @@ class Platform:
         self.folder, self.port = folder, free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         environ = environment(self.folder, PORT=str(self.port), LOG_LEVEL="CRITICAL")
-        command = [sys.executable, str(ROOT / "manage.py"), "serve"]
+        command = [sys.executable, str(ROOT / "manage.py"), "serve", *options]
         self.process = subprocess.Popen(command, env=environ, cwd=self.folder, stdout=subprocess.DEVNULL)
         self.until(self.is_healthy)
 
@@ -82,3 +83,17 @@ def test_it_starts_again_when_its_supervisor_was_killed_and_loses_no_job(platfor
     platform.start()
     jobs.until(lambda: jobs.film("a")[0] == "ready")
     assert len(jobs.writers("a")) == 1
+
+
+def test_a_first_start_serves_pages_and_their_styles(platform):
+    """The web process loads before there are collected files: it reads their names when there are."""
+    shutil.rmtree(platform.folder / "static", ignore_errors=True)
+    (platform.folder / "static.sha256").unlink(missing_ok=True)
+    platform.start("--no-samples")
+    site = f"http://127.0.0.1:{platform.port}"
+    page = httpx.get(f"{site}/", follow_redirects=True, timeout=30)
+    assert page.status_code == 200, page.text[:500]
+    styles = re.findall(r'href="(/static/[^"]+\.css)"', page.text)
+    assert styles
+    assert [httpx.get(site + style, timeout=30).status_code for style in styles] == [200] * len(styles)
+    assert (platform.folder / "static.sha256").exists()
