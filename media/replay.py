@@ -54,6 +54,7 @@ CAPTIONS = {
     "lift_stuck": "电梯停住，被困",
     "turned_back": "有人从烟里折返",
     "turned_from_flames": "有人看到火焰，改走别的路",
+    "turned_from_smoke": "有人看到前面有烟，改走别的路",
     "people_warned": "有人喊身边的人快走",
     "crouched": "低姿",
     "stood": "站起",

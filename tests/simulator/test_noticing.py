@@ -8,11 +8,14 @@ import math
 import numpy as np
 import pytest
 
+from simulator.engine.drill import occupant_step, player_actions, smoke_ahead
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.people import cues
 from simulator.engine.people.cues import BY_CUE, BY_SETTING, Cue, Delay
 from simulator.engine.people.flames import Flames, lead_past, reach_of
-from simulator.engine.people.occupants import WAITING
+from simulator.engine.people.occupants import WAITING, WALKING
+from simulator.engine.scenario.loader import load_scenario
+from simulator.protocol.player_input import PlayerInput
 from tests.simulator.tower import tower, tower_data
 
 LONG = {"mean": 200, "sd": 0, "least": 200, "most": 200}
@@ -201,3 +204,67 @@ def test_every_setting_off_is_in_the_log():
     named = {event.data["cue"].upper() for event in run.events if event.kind == "people_set_off"}
     assert named <= {cue.name for cue in Cue}
     assert set(BY_CUE) <= set(cues.WORDS)
+
+
+# -- smoke on the way ahead -------------------------------------------------------------------------------------------
+
+
+def shouted_class(seconds):
+    """The class on the top floor of the four-storey school, told by its player's shout to leave after eight seconds."""
+    run = DrillRun(load_scenario("school-four"), seed=1)
+    run.add_player("p", "pupil")
+    while run.time_s < seconds:
+        run.step({"p": PlayerInput(actions=("wake_other",))} if run.tick == 160 else {})
+    return run, next(event.data["who"] for event in run.events if event.kind == "warned")
+
+
+def of_them_fallen():
+    run, told = shouted_class(200)
+    assert len(told) > 15
+    return {event.data["person"] for event in run.events if event.kind == "incapacitated"} & set(told)
+
+
+@pytest.mark.parametrize("shout_says_where", [True, False])
+def test_a_class_that_follows_a_shout_is_not_led_into_the_smoky_stair(monkeypatch, shout_says_where):
+    if not shout_says_where:
+        monkeypatch.setattr(player_actions, "warn_of_smoke", lambda state, who: None)
+    assert not of_them_fallen()
+
+
+def test_who_is_told_nothing_and_does_not_look_ahead_walks_into_it(monkeypatch):
+    """The control: the same class falls."""
+    monkeypatch.setattr(player_actions, "warn_of_smoke", lambda state, who: None)
+    monkeypatch.setattr(occupant_step, "turn_from_smoke", lambda state: [])
+    assert len(of_them_fallen()) >= 5
+
+
+def test_who_sees_smoke_ahead_turns_with_those_who_follow_before_they_are_in_it():
+    run = DrillRun(load_scenario("school-four"), seed=1)
+    run.raise_alarm("")
+    while run.time_s < 60:
+        run.step({})
+    turned = {p for _, who in events(run, "turned_from_smoke") for p in who}
+    assert len(turned) > 20
+    assert run.people.refuses[sorted(turned)].all()
+    for party in set(run.people.group[sorted(turned)].tolist()) - {-1}:
+        walkers = np.flatnonzero((run.people.group == party) & (run.people.state == WALKING))
+        assert run.people.refuses[walkers].all()
+
+
+def test_a_smoky_room_stays_smoky_a_little_longer():
+    hazards = DrillRun(load_scenario("school-four"), seed=1).state.hazards
+    cell = hazards.cell_room.index("c-f4")
+    hazards.haze_share[:], hazards.k[:] = 1.0, 0.0
+    for k, before, smoky in ((0.25, [], False), (0.25, ["c-f4"], True), (0.31, [], True), (0.15, ["c-f4"], False)):
+        hazards.k[cell] = k
+        assert ("c-f4" in smoke_ahead.smoky_rooms(hazards, before)) is smoky
+
+
+def test_who_knows_of_smoke_ahead_goes_on_so_from_a_keyframe():
+    run, _ = shouted_class(30)
+    again = DrillRun.from_keyframe(run.scenario, json.loads(json.dumps(run.keyframe())), run.events)
+    for one in (run, again):
+        while one.time_s < 60:
+            one.step({})
+    assert run.state_hash() == again.state_hash()
+    assert run.people.refuses.any()

@@ -100,6 +100,7 @@ EVENTS: dict[str, Text] = {
     "incapacitated": Text("有人倒下", "Somebody collapsed"),
     "people_warned": Text("有人喊身边的人快走", "Somebody warned those beside them"),
     "turned_from_flames": Text("有人看到火焰，改走别的路", "Some saw flames and took another way"),
+    "turned_from_smoke": Text("有人看到前面有烟，改走别的路", "Some saw smoke ahead and looked for another way"),
     "turned_back": Text("有人从烟里折返", "Somebody turned back from smoke"),
     "room_lost": Text("{room}有一处已不能停留", "Part of {room} can no longer be stayed in"),
     "all_out": Text("能走的人全部撤出", "Everybody who could walk is out"),
@@ -128,6 +129,7 @@ MINOR = (
     "sprays",
     "people_warned",
     "turned_from_flames",
+    "turned_from_smoke",
     "turned_back",
 )  # not on the wall
 INJECT: dict[str, Text] = {

@@ -91,6 +91,10 @@ class Routes:
         flight = self.plan.flights[entry.flight]
         return flight.top if entry.upwards else flight.bottom
 
+    def arrives_in(self, node: int) -> str:
+        """The room to which a flight leads; empty for a door."""
+        return self._arrive.get(node, "")
+
     def table(self, passable: NDArray[np.bool_], smoke: dict[str, float]) -> RouteTable:
         """Costs and next goals to each exit.
 
@@ -135,7 +139,9 @@ class Routes:
             if spent > cost[node]:
                 continue
             for before, metres, room, flight_m in self._links[node]:
-                total = spent + metres * times.get(room, 1.0) + flight_m
+                total = spent + metres * times.get(room, 1.0)
+                if flight_m:
+                    total += flight_m * max(times.get(room, 1.0), times.get(self.nodes[before].rooms[0], 1.0))
                 if total < cost[before] and is_open[before]:
                     cost[before], after[before] = total, node
                     goal[before] = before if self.nodes[before].flight >= 0 else goal[node]

@@ -13,7 +13,7 @@ from ..people.attention import Attention
 from ..people.cues import Cue
 from ..people.flames import DOOR_M, Flames, reach_of
 from ..people.occupants import WALKING
-from .occupant_step import set_off
+from .occupant_step import routes_round_smoke, set_off, warn_of_smoke
 from .run_state import RunState
 from .targets import target_of
 
@@ -26,6 +26,7 @@ Rows = NDArray[np.intp]
 def watch(state: RunState) -> Attention:
     """Lets the occupants of a run know where to look for flames. Returns their attention."""
     state.people.flames = lambda: flames_now(state)
+    state.people.refusing_routes = lambda: routes_round_smoke(state)
     return Attention(state.people, state.seed)
 
 
@@ -101,6 +102,8 @@ def _leave_when_due(state: RunState, attention: Attention) -> None:
     due = waiting[(people.due_tick[waiting] >= 0) & (people.due_tick[waiting] <= state.tick)]
     for cue in sorted(set(people.cue[due].tolist())):
         leaving = due[people.cue[due] == cue]
+        if cue == Cue.WARNED:
+            warn_of_smoke(state, leaving.tolist())
         for person in leaving.tolist():
             set_off(state, person)
             _follow(state, person, attention.leader_of(people, person, Cue(cue)), only=cue == Cue.TEACHER)

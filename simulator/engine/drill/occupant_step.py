@@ -11,6 +11,7 @@ from ..building.routes import RouteTable
 from ..event_log import TICK_HZ
 from ..people.cues import Cue
 from ..people.occupants import HELP_REACH_M, OUT, WAITING, WALKING
+from . import smoke_ahead
 from .exposure_step import HEAD_M
 from .run_state import RunState
 from .targets import target_of
@@ -69,12 +70,11 @@ def choose_exits_again(state: RunState) -> None:
     These are the people who have just met smoke or a blocked door, and one in five of the others.
     """
     smoke = {room: round(k, 1) for room, k in state.hazards.smoke_by_room(HEAD_M).items()}
-    key = json.dumps([smoke, sorted(state.walls)], sort_keys=True)
+    smoky = smoke_ahead.smoky_rooms(state.hazards, smoky_now(state))
+    key = json.dumps([smoke, sorted(state.walls), smoky], sort_keys=True)
     if key != state.routes_key:
         recall_routes(state, key)
-    if state.people.refuses.any() and state.people.refusing_routes is None:
-        state.people.refusing_routes = _routes_of(state, state.routes_key, REFUSAL)
-    learned = state.people.learn(smoke, state.door_locked)
+    learned = sorted({*state.people.learn(smoke, state.door_locked), *turn_from_smoke(state)})
     walking = np.flatnonzero(state.people.state == WALKING)
     ready = (walking + state.tick // (2 * ROUTE_TICKS)) % CHANGE_TURNS == 0
     ready[np.searchsorted(walking, learned)] = True
@@ -85,14 +85,52 @@ def choose_exits_again(state: RunState) -> None:
 
 def recall_routes(state: RunState, key: str) -> None:
     """Makes `true_routes` for the smoke and walls that `key` names. An empty key keeps the first routes."""
-    state.routes_key, state.people.refusing_routes = key, None
+    state.routes_key = key
     if key:
         state.true_routes = _routes_of(state, key)
 
 
+def smoky_now(state: RunState) -> list[str]:
+    """The rooms whose smoke is seen from afar, as they were when exits were last chosen."""
+    smoky: list[str] = (json.loads(state.routes_key)[2:] or [[]])[0] if state.routes_key else []
+    return smoky
+
+
+def turn_from_smoke(state: RunState) -> list[int]:
+    """Marks the walkers who now see smoke on their way, and their parties: they look for a way without. Returns them.
+
+    Pupils who kept to their teacher's exit may now take any.
+    """
+    turning = smoke_ahead.who_see(state, set(smoky_now(state)))
+    if len(turning):
+        warn_of_smoke(state, turning.tolist())
+        state.emit("turned_from_smoke", people=turning.tolist())
+    found: list[int] = turning.tolist()
+    return found
+
+
+def warn_of_smoke(state: RunState, who: list[int]) -> None:
+    """Lets people know which rooms are smoky: they take a way through them only where there is no other."""
+    people = state.people
+    people.refuses[who] = people.informed[who] = True
+    people.knows[[person for person in who if people.cue[person] == Cue.TEACHER]] = True
+
+
+def routes_round_smoke(state: RunState) -> RouteTable:
+    """The routes for people who take smoke only where there is no other way: what they see of it counts, too."""
+    return _routes_of(state, state.routes_key, REFUSAL)
+
+
 def _routes_of(state: RunState, key: str, times: float = 1.0) -> RouteTable:
-    """The routes among the smoke and walls of a key, for people whom smoke costs so many times what it usually does."""
-    smoke, walls = json.loads(key) if key else ({}, [])
+    """The routes among the smoke and walls of a key, for people whom smoke costs so many times what it usually does.
+
+    To those whom it costs more, a room that is seen to be smoky counts even where the air at its heads is clear.
+    """
+    smoke, walls, *more = json.loads(key) if key else ({}, [])
     passable = np.ones(len(state.plan.doors), dtype=bool)
     passable[walls] = False
-    return state.routes.table(passable, {room: k * times for room, k in smoke.items()})
+    felt = dict(smoke)
+    if times > 1.0:
+        for room in more[0] if more else ():
+            felt[room] = felt.get(room, 0.0) + smoke_ahead.FELT_K
+    return state.routes.table(passable, {room: k * times for room, k in felt.items()})

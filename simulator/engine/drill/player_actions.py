@@ -12,7 +12,7 @@ from ..people.occupants import A_PLAYER, ASSISTED_M_S, NOBODY, WAITING
 from ..scenario.parts import OUTSIDE, Fixture, Place
 from . import extinguishing, lifts, phone_call
 from .doors import door_is_hot, facts_of_door, open_leaf, shut_leaf
-from .occupant_step import set_off
+from .occupant_step import set_off, warn_of_smoke
 from .player import Player
 from .run_state import RunState
 
@@ -196,12 +196,15 @@ def _extinguisher_step(step: int) -> Callable[[RunState, Player], bool]:
 
 
 def _wake_other(state: RunState, player: Player) -> bool:
-    """A shout: occupants near by who have not set off yet do so."""
+    """A shout: occupants near by who have not set off yet do so, and know which ways are smoky (a choice: a shout
+    says where the smoke is).
+    """
     people = state.people
     away = [math.dist((player.x, player.y), place) for place in people.where.tolist()]
     heard = [
         p for p in range(people.count) if people.state[p] == WAITING and away[p] <= SHOUT_M and not people.needs_help[p]
     ]
+    warn_of_smoke(state, heard)
     for person in heard:
         set_off(state, person)
     if heard:

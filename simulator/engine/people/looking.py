@@ -1,4 +1,4 @@
-"""What is looked up of everybody many times a second, compiled: where they are, who stands beyond the walls, frames."""
+"""What is looked up of everybody, compiled: where they are, who stands beyond the walls, smoke on a way, frames."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import numpy as np
 from simulator.crowd.compiled import compiled
 from simulator.protocol.snapshot import AGENT
 
+from ..building.rays import first_hit
 from .occupants import DOWN, OUT, WALKING
+
+LOOK_STEP_M = 0.5
 
 
 @compiled
@@ -57,9 +60,37 @@ def fill_frame(where, state, bodies, shown_as, planes, agents):
     return count
 
 
+@compiled
+def sees_on_way(edges, places, ends, boxes, smoky, farthest):
+    """Who (n,) sees smoke on the straight way from `places` to `ends` (n, 2), as far as no edge (k, 4) cuts it.
+
+    `boxes` are those of the cells, `smoky` says which of them are; `farthest` is how far people look, in metres.
+    """
+    seen = np.zeros(len(places), np.bool_)
+    for row in range(len(places)):
+        x, y = places[row, 0], places[row, 1]
+        way_x, way_y = ends[row, 0] - x, ends[row, 1] - y
+        length = math.hypot(way_x, way_y)
+        if length < LOOK_STEP_M:
+            continue
+        reach = min(length + LOOK_STEP_M, farthest)
+        way_x, way_y = way_x / length, way_y / length
+        clear = reach * first_hit(edges, x, y, way_x * reach, way_y * reach)
+        for step in range(int(clear / LOOK_STEP_M) + 1):
+            at_x, at_y = x + way_x * step * LOOK_STEP_M, y + way_y * step * LOOK_STEP_M
+            for box in range(len(boxes)):
+                if boxes[box, 0] <= at_x <= boxes[box, 2] and boxes[box, 1] <= at_y <= boxes[box, 3]:
+                    seen[row] = seen[row] or smoky[box]
+                    break
+            if seen[row]:
+                break
+    return seen
+
+
 def warm_up() -> None:
     """Compiles these functions, or loads the compiled code."""
     where, state = np.zeros((1, 2)), np.zeros(1, np.uint8)
     spread(np.zeros(1, np.int64), where, where.copy())
     beyond(where, state, np.zeros(1, np.intp), 1, (0.0, 0.0, 1.0, 1.0))
+    sees_on_way(np.ones((1, 4)), where, where.copy(), np.zeros((1, 4)), np.zeros(1, np.bool_), 1.0)
     fill_frame(where, state, True, np.zeros(4, np.uint8), (0.0, 1.0, 0), np.empty(1, AGENT))

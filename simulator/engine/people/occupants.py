@@ -34,6 +34,11 @@ BLOCKED_SEEN_M = 4.0
 SMOKE_SEEN_K = 0.3
 
 
+def no_routes() -> RouteTable | None:
+    """The ways round smoke before anybody has told people of any."""
+    return None
+
+
 class Occupants:
     """Everybody but the players. `where` holds plane coordinates in metres, (n, 2); all other arrays are (n,)."""
 
@@ -85,7 +90,6 @@ class Occupants:
         self.nose_m = np.array([fed.NOSE_M[kind] for kind in ages], dtype=float)
         self.in_smoke = np.zeros(self.count, dtype=bool)
         self.refuses = np.zeros(self.count, dtype=bool)  # turned back: takes smoke only where there is no other way
-        self.refusing_routes: RouteTable | None = None
         self.exit = np.full(self.count, -1, dtype=np.intp)
         self.goal = np.full(self.count, -1, dtype=np.intp)
         self.leg = np.full(self.count, -1, dtype=np.intp)  # the door walked to first, on a way past locked doors
@@ -101,6 +105,9 @@ class Occupants:
         self.due_tick = np.full(self.count, -1, dtype=np.int64)
         self._node_at = np.array([node.goal for node in routes.nodes]).reshape(-1, 2)
         self.flames: Callable[[], Flames | None] = no_flames  # where flames are now, as far as anybody can see them
+        self.refusing_routes: Callable[[], RouteTable | None] = (
+            no_routes  # for who takes smoke only without another way
+        )
 
     @staticmethod
     def _ages(kind: str, count: int, rng: np.random.Generator) -> list[str]:
@@ -179,9 +186,10 @@ class Occupants:
         """
         cost = np.full((len(people), len(self.routes.exits)), np.inf)
         goal = np.full(cost.shape, -1, dtype=np.intp)
-        turned = self.refuses[people] if self.refusing_routes is not None else 0
-        kind = self.plan.rooms_at(self.where[people]) * 3 + self.informed[people] + turned
-        tables = (fresh, true, self.refusing_routes or true)
+        turned = self.refuses[people]
+        kind = self.plan.rooms_at(self.where[people]) * 3 + (self.informed[people] | turned) + turned
+        refusing = self.refusing_routes() if turned.any() else None
+        tables = (fresh, true, refusing or true)
         for value in sorted(set(kind[kind >= 0].tolist())):
             rows = np.flatnonzero(kind == value)
             table, room = tables[value % 3], self.plan.room_names[value // 3]

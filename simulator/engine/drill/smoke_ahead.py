@@ -1,0 +1,80 @@
+"""Smoke that people see on the way ahead, before they are in it: who sees it looks for a way without.
+
+Nothing published says how many do so who still stand in clear air; all do, which is a choice. Of those who come into
+smoke a published share turns back (`fire.sight.turn_back_share`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..fire import fed, sight
+from ..fire.hazards import Hazards
+from ..people.occupants import WALKING
+from .exposure_step import HEAD_M
+from .run_state import RunState
+
+# All choices. Of two numbers the first makes a room smoky to the eye, the second keeps it so.
+LAYER_K = (0.5, 0.3)  # extinction in 1/m of a layer that is dark enough to be seen
+HANGS_M = (2.0, 2.2)  # how low such a layer hangs where people walk under it
+STAIR_DEPTH_M = (0.3, 0.15)  # how deep it is in a stairwell: who walks down a flight walks through it
+HEAD_K = (sight.ENTERED_K, sight.FREE_K)  # extinction in 1/m of haze at the height of heads
+SEEN_M, DOWN_STAIR_M = 15.0, 5.0  # how far people look along their way, and from how far down a flight
+FELT_K = 0.3  # what such a room costs those who look for another way, beside the smoke at heads
+
+
+def _smoky_cells(hazards: Hazards, level: int) -> NDArray[np.bool_]:
+    """Which cells are smoky to the eye, by the first (0) or the second (1) of each two numbers."""
+    k, layer = hazards.k[:-1], hazards.layer[:-1]
+    heights = np.array([cell.height for cell in hazards.cells])
+    stairs = np.array([hazards.plan.room_kind[room] == "stairwell" for room in hazards.cell_room], dtype=bool)
+    share = np.maximum(fed.share_in_layer(np.full(len(k), HEAD_M), layer), hazards.haze_share[:-1])
+    low = np.where(stairs, heights - layer >= STAIR_DEPTH_M[level], layer <= HANGS_M[level])
+    smoky: NDArray[np.bool_] = (k * share >= HEAD_K[level]) | ((k >= LAYER_K[level]) & low)
+    return smoky
+
+
+def smoky_rooms(hazards: Hazards, before: Collection[str]) -> list[str]:
+    """The rooms whose smoke is seen from afar. Those that were so `before` stay so a little longer."""
+    enters, stays = (_smoky_cells(hazards, level) for level in (0, 1))
+    rooms = {room for room, smoky in zip(hazards.cell_room, enters, strict=True) if smoky}
+    return sorted(rooms | {r for r, smoky in zip(hazards.cell_room, stays, strict=True) if smoky and r in before})
+
+
+def who_see(state: RunState, smoky: set[str]) -> NDArray[np.intp]:
+    """The walkers who see smoke on their way for the first time and are not in it, with those who keep together with
+    them. `smoky` are the rooms whose smoke is seen from afar.
+    """
+    people = state.people
+    who = np.flatnonzero((people.state == WALKING) & ~people.refuses & ~people.in_smoke & (people.goal >= 0))
+    if not smoky or not len(who) or not state.scenario.population.reacts:
+        return who[:0]
+    seen = who[_sees(state, who, smoky)]
+    if not len(seen):
+        return seen
+    parties = people.group[seen]
+    with_them = (people.state == WALKING) & ~people.refuses & np.isin(people.group, parties[parties >= 0])
+    with_them[seen] = True
+    return np.flatnonzero(with_them)
+
+
+def _sees(state: RunState, who: NDArray[np.intp], smoky: set[str]) -> NDArray[np.bool_]:
+    """Which of these walkers (n,) see smoke on the straight way to their goal, or from its head down a flight."""
+    from ..people.looking import sees_on_way  # needs Numba, which only what runs a drill has
+
+    people, plan, hazards = state.people, state.plan, state.hazards
+    cells = _smoky_cells(hazards, 1) & np.array([room in smoky for room in hazards.cell_room], dtype=bool)
+    places, goal = people.where[who], people.goal[who]
+    ends = np.array([node.goal for node in state.routes.nodes], dtype=float)[goal]
+    storeys = np.array([plan.storey_at(y) for y in places[:, 1].tolist()])
+    seen = np.zeros(len(who), dtype=bool)
+    for storey in np.unique(storeys).tolist():
+        mine = storeys == storey
+        lines = hazards.radiation.sight.of_storey(storey)
+        edges = lines.edges[lines.stands(state.door_open)]
+        seen[mine] = sees_on_way(edges, places[mine], ends[mine], hazards.boxes, cells, SEEN_M)
+    beyond = np.array([state.routes.arrives_in(node) in smoky for node in range(len(state.routes.nodes))])[goal]
+    return seen | (beyond & (np.hypot(*(ends - places).T) <= DOWN_STAIR_M))
