@@ -307,18 +307,19 @@ class App:
             camera = Camera.over(view.plan["bounds"], self.screen.get_size())
             renderer.draw(self.screen, camera, moment, child=view.child)
             return camera
-        row, rooms = view.row(), None
+        row, unseen = view.row(), None
         if moment is not None:
             _put_at(moment, view.me(), place)
             if self.memory is not None and row is not None:
                 rooms = view.seen_rooms(place)
                 moment = self.memory.seen(moment, place, view.me(), rooms, float(row["visibility_5"]) / 5)
+                unseen = self.memory.unseen(rooms, place.storey, moment.tick)
         self._follow(place, at)
         camera = self._camera(place)
         helpless, jet = set(view.status.get("helpless", ())), view.own.get("jet")
         renderer.draw(
             self.screen, camera, moment, view.me(), storey=place.storey, fires=view.fires(), helpless=helpless,
-            child=view.child, rooms=rooms, out=view.status.get("evacuated", 0) - view.outside(place),
+            child=view.child, unseen=unseen, out=view.status.get("evacuated", 0) - view.outside(place),
             jet=((place.x, place.y), self.facing, jet) if jet and any(self.facing) else None,
         )  # fmt: skip
         if moment is not None and row is not None:

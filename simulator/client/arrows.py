@@ -9,7 +9,7 @@ import pygame
 from simulator.protocol import symbols
 
 from .camera import Camera
-from .fonts import write
+from .fonts import label, write
 from .still import arrow, is_exit, middle, sign_target
 from .view import Place, View, in_polygon
 
@@ -69,13 +69,27 @@ def _exit_way(surface: pygame.Surface, view: View, camera: Camera, place: Place,
         return
     dx, dy = target[0] - place.x, place.y - target[1]
     away = math.hypot(dx, dy)
-    plate = pygame.Rect(0, 0, 168, 40)
+    unknown = leads_out_of_sight(view, place, target)
+    text = texts["sign_way_unseen" if unknown else "sign_way"]
+    plate = pygame.Rect(0, 0, 76 + label(text, 19, WHITE).get_width(), 40)
     plate.midtop = (surface.get_width() // 2, top + 62)
     pygame.draw.rect(surface, WHITE, plate.inflate(4, 4), border_radius=8)
     pygame.draw.rect(surface, symbols.GREEN, plate, border_radius=7)
-    write(surface, texts["sign_way"], (plate.left + 58, plate.centery), 19, WHITE)
+    write(surface, text, (plate.left + 58, plate.centery), 19, WHITE)
     if away > 0.3:
         arrow(surface, (plate.left + 30, plate.centery), (dx / away, dy / away), 15, WHITE)
+
+
+def leads_out_of_sight(view: View, place: Place, target: tuple[float, float]) -> bool:
+    """True where a sign sends people through a door, or into a room, that one cannot look behind or into."""
+    seen = view.seen_rooms(place)
+    door = next(
+        (door for door in view.plan["doors"] if door["storey"] == place.storey and tuple(door["centre"]) == target),
+        None,
+    )
+    if door is not None:
+        return not door["exit"] and not set(door["between"]) <= seen
+    return view.room_id(target[0], target[1], place.storey) not in seen
 
 
 def exit_target(view: View, place: Place) -> tuple[float, float] | None:

@@ -16,6 +16,7 @@ from .context import ANSWERS, Offer, fixed, offers
 from .fonts import Colour, label, wrap, write
 from .hints import hint_text
 from .panels import heads
+from .render import hatch
 from .sound import heard
 from .view import View
 from .words import TEXTS
@@ -93,6 +94,9 @@ class Hud:
         """Draws the whole display; `lit` is the key of the button that a gamepad has chosen."""
         self._bar(surface, view)
         below = self._stack(surface, view) + 26
+        if view.newer is not None and view.last is not None and not view.score:
+            self._legend(surface, below)
+            below += 34
         if muted:
             write(surface, self.texts["sound_off"], (28, below), 15, WHITE, plate=GREY)
         if view.score:
@@ -120,6 +124,14 @@ class Hud:
         plate, y = (255, 255, 255, 200), surface.get_height() - 18
         told = write(surface, help_text, (16, y), 15, symbols.INK, plate=plate)
         write(surface, self.texts["real_fire"], (told.right + 42, y), 15, symbols.INK, plate=plate)
+
+    def _legend(self, surface: pygame.Surface, top: int) -> None:
+        """Says what the hatching means, beside a piece of it."""
+        told = write(surface, self.texts["unseen"], (60, top), 15, symbols.INK, plate=(255, 255, 255, 220))
+        box = pygame.Rect(14, told.top - 4, 36, told.height + 8)
+        pygame.draw.rect(surface, symbols.UNSEEN, box, border_radius=6)
+        surface.blit(hatch(box.size, (0, 0, 1, 1), 18), box)
+        pygame.draw.rect(surface, symbols.INK, box, 1, border_radius=6)
 
     @staticmethod
     def _highlight(surface: pygame.Surface, box: pygame.Rect) -> None:

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from simulator.protocol.snapshot import AGENT, Snapshot
 
-from .view import HALF_WALL_M, OUTSIDE, Place
+from .view import HALF_WALL_M, OUTSIDE, TICK_HZ, Place
 
 CLEAR_M = 29.0  # from here on nothing is hidden by distance
+FRESH, FADES_S, STEPS = 0.6, 30.0, 6  # how far a room just left is hidden, and how soon, and in how many steps, wholly
 
 
 class Memory:
@@ -30,6 +31,7 @@ class Memory:
         self._cells: NDArray[np.void] | None = None
         self._doors: NDArray[np.uint8] | None = None
         self._people: dict[tuple[int, str], NDArray[np.void]] = {}
+        self._looked: dict[str, int] = {}  # the tick at which each room was last seen
 
     def seen(self, moment: Snapshot, place: Place, me: int, rooms: Collection[str], sight_m: float) -> Snapshot:
         """The moment as a player at a place knows it, who looks into `rooms` and sees `sight_m` far."""
@@ -41,8 +43,20 @@ class Memory:
         others = [rows for (storey, room), rows in self._people.items() if storey == place.storey and room not in rooms]
         before = np.concatenate(others) if others else np.empty(0, AGENT)
         before = before[~np.isin(before["id"], here["id"])]
+        self._looked.update(dict.fromkeys(rooms, moment.tick))
         cells, doors = self._look(moment, rooms)
         return replace(moment, agents=np.concatenate((before, here)), cells=cells, doors=doors)
+
+    def unseen(self, rooms: Collection[str], storey: int, tick: int) -> dict[str, float]:
+        """The rooms of a storey that are not among `rooms`, those in sight, and how unknown they are by now.
+
+        1 is a room that was never seen, or so long ago that its air may be anything.
+        """
+        return {
+            room["id"]: unknown((tick - self._looked[room["id"]]) / TICK_HZ if room["id"] in self._looked else None)
+            for room in self.plan["rooms"]
+            if room["storey"] == storey and room["id"] not in rooms
+        }
 
     def _visible(self, moment: Snapshot, place: Place, rooms: Collection[str], sight_m: float) -> NDArray[np.bool_]:
         inside = np.zeros(len(moment.agents), dtype=bool)
@@ -72,6 +86,14 @@ class Memory:
             doors = [index for index, between in enumerate(self._door_rooms) if between & set(rooms)]
             self._doors[doors] = moment.doors[doors]
         return self._cells, self._doors
+
+
+def unknown(age_s: float | None) -> float:
+    """How unknown a room is that was last seen so long ago (None: never), from FRESH to 1 in equal steps."""
+    if age_s is None:
+        return 1.0
+    step = min(STEPS, max(0, int(age_s / FADES_S * STEPS)))
+    return FRESH + (1 - FRESH) * step / STEPS
 
 
 def _box(points: list[list[float]]) -> tuple[float, float, float, float]:

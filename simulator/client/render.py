@@ -16,14 +16,16 @@ from simulator.protocol.reach import AGENT_REACH_M
 from simulator.protocol.snapshot import INCAPACITATED, OUT, PLAYER_STATE, WAITING, Snapshot
 
 from .camera import Bounds, Camera, storey_bounds
-from .still import draw_still, gathered
+from .still import draw_still, draw_things, gathered, room_name
 
 BODY_M = 0.26
 MOST_PIXELS, MOST_PICTURES = 6_000_000, 5
-MOST_SHADES = 2
+MOST_TILES = 120
+TILE_M = 0.7  # a margin for equipment on the walls
+HATCH_M = 0.55
 VEIL_PX = 12
 JET_HALF, WATER, POWDER, JET_EDGE = 0.25, (120, 170, 230), (226, 230, 234), (110, 118, 126)
-UNSEEN = (96, 104, 112, 56)
+UNSEEN_ALPHA, LINE_ALPHA = 178, 210  # of a room that was never seen
 NAMES = {WAITING: "waiting", OUT: "out", INCAPACITATED: "incapacitated", PLAYER_STATE: "player"}
 Fire = Mapping[str, Any]  # at: plan point, storey, kw
 
@@ -36,7 +38,7 @@ class PlanRenderer:
         self._pictures: OrderedDict[tuple[int, float], tuple[Bounds, pygame.Surface]] = OrderedDict()
         self._bodies: dict[tuple[str, int, bool], pygame.Surface] = {}
         self._veils: OrderedDict[tuple[Any, ...], pygame.Surface] = OrderedDict()
-        self._shades: OrderedDict[tuple[Any, ...], pygame.Surface] = OrderedDict()
+        self._tiles: OrderedDict[tuple[Any, ...], pygame.Surface] = OrderedDict()
         cells = plan["cells"]
         self._cell_storey = np.array([cell["storey"] for cell in cells], dtype=int)
         self._cell_box = np.array([cell["box"] for cell in cells], dtype=float).reshape(-1, 4)
@@ -57,14 +59,14 @@ class PlanRenderer:
         fires: Iterable[Fire] = (),
         helpless: Collection[int] = (),
         child: bool = False,
-        rooms: Collection[str] | None = None,
+        unseen: Mapping[str, float] | None = None,
         jet: tuple[tuple[float, float], tuple[float, float], dict[str, Any]] | None = None,
         out: int = 0,
     ) -> None:
         """Draws a storey (by default the ground storey) and, with a snapshot, its doors, fires, people and smoke.
 
         `me` is the player's agent id; `helpless` holds the ids of people who wait for somebody to take them along.
-        For a `child` people who have been overcome are not drawn. Rooms other than `rooms`, those in sight, are shaded.
+        For a `child` people who have been overcome are not drawn. `unseen` rooms are hatched, the more the nearer to 1.
         `out` people stand at the assembly points.
         `jet` is what the player sprays: from where, towards where, and its agent; flames are drawn over it.
         """
@@ -79,8 +81,8 @@ class PlanRenderer:
         if out > 0 and storey == self.plan["ground"]:
             self._draw_gathered(surface, camera, out)
         self._draw_smoke(surface, camera, snapshot, storey)
-        if rooms is not None:
-            self._shade_unseen(surface, camera, storey, rooms)
+        if unseen:
+            self._draw_unseen(surface, camera, storey, unseen)
         if jet is not None:
             draw_jet(surface, camera, *jet)
         for fire in fires:
@@ -156,22 +158,37 @@ class PlanRenderer:
                 tip = (x - along[0], y + leaf) if door["axis"] == "x" else (x + leaf, y - along[1])
                 pygame.draw.line(surface, symbols.LEAF, start, camera.to_screen(*tip), width)
 
-    def _shade_unseen(self, surface: pygame.Surface, camera: Camera, storey: int, seen: Collection[str]) -> None:
-        """Shades the rooms out of sight, which stay as they were last seen. The shade is kept while these stay."""
-        bounds, picture = self._still(camera, storey)
-        key = (storey, camera.scale, bounds, frozenset(seen))
-        if key not in self._shades:
-            shade = pygame.Surface(picture.get_size(), pygame.SRCALPHA)
-            own = Camera(
-                (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, camera.scale, picture.get_size()
-            )  # fmt: skip
-            for room in self.plan["rooms"]:
-                if room["storey"] == storey and room["id"] not in seen:
-                    pygame.draw.polygon(shade, UNSEEN, [own.to_screen(*at) for at in room["polygon"]])
-            self._shades[key] = shade
-            while len(self._shades) > MOST_SHADES:
-                self._shades.popitem(last=False)
-        surface.blit(self._shades[key], camera.to_screen(bounds[0], bounds[3]))
+    def _draw_unseen(self, surface: pygame.Surface, camera: Camera, storey: int, unseen: Mapping[str, float]) -> None:
+        """Hatches the rooms out of sight in grey: what was last seen there fades into it, and no sign on their walls
+        promises that a way is clear. Names and equipment stay.
+        """
+        screen = surface.get_rect()
+        for room in self.plan["rooms"]:
+            if room["storey"] != storey or room["id"] not in unseen:
+                continue
+            box = pygame.Rect(camera.box(*grown(ring_bounds(room["polygon"]), TILE_M)))
+            if box.colliderect(screen):
+                surface.blit(self._tile(room, unseen[room["id"]], camera.scale, box.size), box)
+
+    def _tile(self, room: dict[str, Any], share: float, scale: float, size: tuple[int, int]) -> pygame.Surface:
+        """The hatching of a room, with its name and equipment; kept until another share of it is asked for."""
+        key = (room["id"], share, scale, size)
+        if key not in self._tiles:
+            box = grown(ring_bounds(room["polygon"]), TILE_M)
+            camera = Camera((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, scale, size)
+            flat = [camera.to_screen(*at) for at in room["polygon"]]
+            tile, shape = (pygame.Surface(size, pygame.SRCALPHA) for _ in range(2))
+            pygame.draw.polygon(tile, (*symbols.UNSEEN, round(UNSEEN_ALPHA * share)), flat)
+            pygame.draw.polygon(shape, (255, 255, 255, round(LINE_ALPHA * share)), flat)
+            shape.blit(hatch(size, box, scale), (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
+            tile.blit(shape, (0, 0))
+            room_name(tile, camera, room, self.language, symbols.INK)
+            draw_things(tile, camera, self.plan, room["storey"], self.language, within=box)
+            self._tiles[key] = tile
+            while len(self._tiles) > MOST_TILES:
+                self._tiles.popitem(last=False)
+        self._tiles.move_to_end(key)
+        return self._tiles[key]
 
     def draw_own(self, surface: pygame.Surface, camera: Camera, at: tuple[float, float]) -> None:
         """Draws the player's own body again, above the darkness."""
@@ -277,6 +294,28 @@ class PlanRenderer:
                 top, bottom = round(-high_y / step) - row, round(-low_y / step) - row
                 small.fill((*symbols.SMOKE, shade), (left, top, max(1, right - left), max(1, bottom - top)))
         return pygame.transform.smoothscale(small, (wide * VEIL_PX, high * VEIL_PX))
+
+
+def ring_bounds(points: list[list[float]]) -> Bounds:
+    """The box around points."""
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def grown(box: Bounds, by: float) -> Bounds:
+    """A box with a margin around it."""
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def hatch(size: tuple[int, int], box: Bounds, scale: float) -> pygame.Surface:
+    """Slanting lines on nothing, which go on from one box of the plan to the next."""
+    surface = pygame.Surface(size, pygame.SRCALPHA)
+    apart = max(9, round(scale * HATCH_M))
+    wide, high = size
+    first = round((box[1] - box[0]) * scale) % apart
+    for left in range(first - high - apart, wide + apart, apart):
+        pygame.draw.line(surface, symbols.UNSEEN_LINE, (left, high), (left + high, 0), 2)
+    return surface
 
 
 def draw_flame(surface: pygame.Surface, camera: Camera, fire: Fire, tick: int) -> None:

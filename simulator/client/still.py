@@ -11,7 +11,7 @@ import pygame.gfxdraw
 from simulator.protocol import symbols
 from simulator.protocol.texts import TEXTS
 
-from .camera import Camera
+from .camera import Bounds, Camera
 from .fonts import Colour, font, label, marked, write
 
 WALL_M = 0.2
@@ -41,17 +41,30 @@ def draw_still(surface: pygame.Surface, camera: Camera, plan: dict[str, Any], st
         if door["storey"] == storey:
             _doorway(surface, camera, door)
     for room in rooms:
-        _room_name(surface, camera, room, language)
-    for kind in symbols.GLYPHS:
-        for thing in plan[kind]:
-            if thing["storey"] == storey:
-                _thing(surface, camera, thing["at"], kind, language)
+        room_name(surface, camera, room, language)
+    draw_things(surface, camera, plan, storey, language)
     for sign in plan["signs"]:
         if sign["storey"] == storey and (target := sign_target(plan, sign)) is not None:
             draw_sign(surface, camera, sign["at"], target)
     for door in plan["doors"]:
         if door["exit"] and door["storey"] == storey:
             _exit_name(surface, camera, plan, door, language)
+
+
+def draw_things(
+    surface: pygame.Surface,
+    camera: Camera,
+    plan: dict[str, Any],
+    storey: int,
+    language: str,
+    within: Bounds | None = None,
+) -> None:
+    """Draws the equipment of a storey, or what of it stands in a box."""
+    for kind in symbols.GLYPHS:
+        for thing in plan[kind]:
+            (x, y), box = thing["at"], within
+            if thing["storey"] == storey and (box is None or (box[0] <= x <= box[2] and box[1] <= y <= box[3])):
+                _thing(surface, camera, thing["at"], kind, language)
 
 
 def polygon(surface: pygame.Surface, camera: Camera, points: list[list[float]], colour: Colour) -> None:
@@ -148,9 +161,12 @@ def _inside(
         write(surface, text, camera.to_screen(*middle(points)), size, colour, centre=True)
 
 
-def _room_name(surface: pygame.Surface, camera: Camera, room: dict[str, Any], language: str) -> None:
+def room_name(
+    surface: pygame.Surface, camera: Camera, room: dict[str, Any], language: str, colour: Colour = NAME
+) -> None:
+    """Writes the name of a room that has one."""
     if room["kind"] not in NAMELESS:
-        _inside(surface, camera, room["polygon"], room["name"][language], NAME, most=0.7)
+        _inside(surface, camera, room["polygon"], room["name"][language], colour, most=0.7)
 
 
 def _doorway(surface: pygame.Surface, camera: Camera, door: dict[str, Any]) -> None:

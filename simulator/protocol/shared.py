@@ -12,7 +12,7 @@ from .text import in_language
 from .texts import TEXTS
 
 COLOURS = ("red", "yellow", "green", "blue", "paper", "room", "corridor", "outside", "beyond", "leaf", "wall", "ink",
-           "smoke")  # fmt: skip
+           "smoke", "unseen", "unseen_line")  # fmt: skip
 
 
 def shared(language: str) -> dict[str, Any]:

@@ -21,6 +21,9 @@ LEAF = (139, 94, 52)
 WALL = (56, 60, 66)
 INK = (33, 37, 41)
 SMOKE = (60, 58, 56)
+# What cannot be seen: a hatched grey, which neither clear air nor smoke has.
+UNSEEN = (168, 176, 186)
+UNSEEN_LINE = (84, 94, 108)
 
 AGENT_COLOURS = {
     "walking": (74, 111, 165),

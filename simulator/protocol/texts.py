@@ -32,6 +32,8 @@ TEXTS: dict[str, Text] = {
     "real_fire": Text("练习。真着火：先跑出去再打119", "Practice. A real fire: run out first, then call 119"),
     "address": Text("地址：{address}", "Address: {address}"),
     "sign_way": Text("标志指向", "Sign points"),
+    "sign_way_unseen": Text("标志指向 · 那边看不见", "Sign points · out of sight"),
+    "unseen": Text("斜线：看不见，有没有烟不知道", "Hatched: out of sight, smoke or not"),
     "assembly_way": Text("集合点 {m:.0f} 米", "Assembly {m:.0f} m"),
     # the browser alone
     "help_touch": Text("按住屏幕拖动走 · 点按钮操作", "Hold and drag to walk · tap a button to act"),

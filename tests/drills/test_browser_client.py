@@ -204,12 +204,13 @@ def memories() -> dict[str, Any]:
         cells["extinction_20"], doors[:] = turn, turn % 2
         rooms, sight = [["hall-f2"], ["hall-f2", "b-f2"], ["a-f2"]][turn % 3], [30.0, 6.0][turn % 2]
         place = view.Place(9.0, 1.2, 1)
-        seen = memory.seen(Snapshot(turn, agents, cells, doors, np.zeros(0, PLAYER)), place, 3, rooms, sight)
+        seen = memory.seen(Snapshot(turn * 60, agents, cells, doors, np.zeros(0, PLAYER)), place, 3, rooms, sight)
         found.append(
             {
                 "agents": [[n, int(a["x"]) / 100, int(a["y"]) / 100, s] for (n, _, _, s), a in zip(rows, agents, strict=True)],
                 "turn": turn, "rooms": rooms, "sight": sight, "ids": sorted(seen.agents["id"].tolist()),
                 "cells": seen.cells["extinction_20"].tolist(), "doors": seen.doors.tolist(),
+                "unseen": memory.unseen(rooms, 1, turn * 60),
             }
         )  # fmt: skip
     return {"plan": plan, "looks": found}
@@ -237,8 +238,9 @@ def empty() -> dict[str, Any]:
 def bench(tmp_path_factory) -> dict[str, str]:
     """The modules beside a package.json that names them as such, and the cases to hold them against."""
     folder = tmp_path_factory.mktemp("drill")
-    shutil.copytree(MODULES, folder / "modules")
-    (folder / "modules" / "package.json").write_text('{"type": "module"}')
+    for part in ("drill", "drill-class"):
+        shutil.copytree(MODULES.parent / part, folder / part)
+    (folder / "package.json").write_text('{"type": "module"}')
     with pytest.MonkeyPatch.context() as patch:
         quiet_display(patch)
         welcome, found = scenes()
@@ -252,7 +254,7 @@ def bench(tmp_path_factory) -> dict[str, str]:
         "fills": [[text, values, text.format(**values)] for text, values in fills],
     }  # fmt: skip
     (folder / "cases.json").write_text(json.dumps(cases))
-    return {"DRILL_MODULES": str(folder / "modules"), "DRILL_CASES": str(folder / "cases.json")}
+    return {"DRILL_MODULES": str(folder / "drill"), "DRILL_CASES": str(folder / "cases.json")}
 
 
 @pytest.mark.parametrize("suite", SUITES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.client.memory import CLEAR_M, Memory
+from simulator.client.memory import CLEAR_M, FADES_S, FRESH, Memory, unknown
 from simulator.client.view import Place, View
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.run import DrillRun
@@ -95,3 +95,12 @@ def test_one_looks_through_open_doors_and_openings_alone():
     assert view.seen_rooms(HALL) == {"hall-f2", "stair-f2"}, "the stair has no leaf"
     view.newer = (0.0, moment(doors=2))
     assert "b-f2" not in view.seen_rooms(HALL)
+
+
+def test_a_room_never_seen_is_unknown_and_one_just_left_grows_so():
+    memory, _ = looking({"hall-f2", "b-f2"})
+    hidden = memory.unseen({"hall-f2"}, 1, 1)
+    assert "hall-f2" not in hidden
+    assert (hidden["b-f2"], hidden["c-f2"]) == (FRESH, 1.0)
+    assert FRESH < memory.unseen({"hall-f2"}, 1, round(FADES_S * 10))["b-f2"] < 1.0
+    assert unknown(FADES_S) == 1.0

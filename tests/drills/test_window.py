@@ -14,14 +14,14 @@ from simulator.client import app as client_app
 from simulator.client import card as client_card
 from simulator.client import hud, render, sound
 from simulator.client.app import BACK
-from simulator.client.arrows import exit_target
+from simulator.client.arrows import exit_target, leads_out_of_sight
 from simulator.client.context import fixed, offers
 from simulator.client.hints import hint_text
 from simulator.client.net import Connection, now, socket_url
 from simulator.client.pads import shaped
 from simulator.client.sound import SILENT, Levels, Speaker, levels, samples, waves
 from simulator.client.start import Joining, StartScreen
-from simulator.client.still import gathered, sign_target
+from simulator.client.still import gathered, middle, sign_target
 from simulator.client.words import TEXTS
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
@@ -66,6 +66,32 @@ class FakePad:
 
 
 # -- fingers and gamepads -------------------------------------------------------------------------------------------
+
+
+def test_air_that_cannot_be_seen_looks_neither_clear_nor_smoky(windowed):
+    windowed.put(9.0, 1.2, 1)
+    view, screen = windowed.app.view, windowed.app.screen
+    place = view.place()
+    camera = windowed.app._camera(place)
+    seen = view.seen_rooms(place)
+    rooms = [room for room in view.plan["rooms"] if room["storey"] == place.storey and room["id"] not in seen]
+    assert rooms
+    for room in rooms:
+        x, y = camera.to_screen(*middle(room["polygon"]))
+        spots = [screen.get_at((x + step, y + 45))[:3] for step in range(40)]
+        assert symbols.ROOM not in spots and symbols.CORRIDOR not in spots
+        assert (150, 150, 150) < max(spots) < (230, 234, 240), "clear air is lighter, smoke is darker"
+        assert min(spots) < tuple(part - 40 for part in max(spots)), "and it is hatched"
+
+
+def test_a_sign_towards_what_cannot_be_seen_says_so(windowed):
+    view = windowed.app.view
+    windowed.put(9.0, 1.2, 1)
+    place = view.place()
+    shut = next(d for d in view.plan["doors"] if "b-f2" in d["between"] and d["storey"] == 1)
+    assert leads_out_of_sight(view, place, tuple(shut["centre"])) is ("b-f2" not in view.seen_rooms(place))
+    stair = next(d for d in view.plan["doors"] if "stair-f2" in d["between"] and d["storey"] == 1)
+    assert not leads_out_of_sight(view, place, tuple(stair["centre"])), "the stair has no leaf: one looks in"
 
 
 def test_while_playing_the_window_says_what_to_do_in_a_real_fire(windowed, monkeypatch):

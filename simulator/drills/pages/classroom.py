@@ -145,7 +145,7 @@ def _colours() -> dict[str, Any]:
         "rooms": {kind: css(colour) for kind, colour in symbols.ROOMS.items()},
         "people": {name: css(colour) for name, colour in symbols.AGENT_COLOURS.items()},
         "symbols": {name: css(colour) for name, colour in symbols.SYMBOLS.items()},
-        "smoke": list(symbols.SMOKE),
+        "smoke": list(symbols.SMOKE), "unseen": css(symbols.UNSEEN), "unseen_line": css(symbols.UNSEEN_LINE),
     }  # fmt: skip
 
 

@@ -26,8 +26,8 @@ from .own_players import own_player, own_players, remember_player
 from .preferences import person_of, proof_of_person
 
 MODULES = (
-    "text", "snapshot", "plan", "memory", "predict", "view", "offers", "hints", "net", "pace", "still", "render",
-    "hud", "input", "sound", "awake", "main",
+    "text", "snapshot", "plan", "memory", "predict", "view", "offers", "hints", "net", "pace", "still", "unseen",
+    "render", "hud", "input", "sound", "awake", "main",
 )  # fmt: skip
 
 

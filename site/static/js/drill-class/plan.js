@@ -1,11 +1,14 @@
 /* Draws the plan with people, smoke and fire on a canvas; the camera follows the class's figure from storey to storey. */
 
+import { Sight } from "./sight.js";
+
 const WIDE_M = 30; // so much of a large building is in sight
 const MARGIN_M = 1.5;
 const OWN_PX = 22; // a metre of the class's figure is never drawn smaller
 const LATE_S = 0.15; // drawn so long after, between two snapshots
 const NAMES = ["walking", "waiting", "out", "incapacitated", "player"];
 const INCAPACITATED = 3;
+const HATCH_M = 0.6, WALL_M = 0.7;
 
 export class Plan {
   /** @param {HTMLCanvasElement} canvas */
@@ -26,6 +29,8 @@ export class Plan {
     this.fires = [];
     this.cells = [];
     this.doors = [];
+    /** @type {Sight | null} */
+    this.sight = null;
     this.camera = null;
     this.whole = true; // the whole storey in sight, so that the ways can be compared
     new ResizeObserver(() => this.fit()).observe(canvas.parentElement);
@@ -41,6 +46,7 @@ export class Plan {
   show(scene) {
     this.plan = scene.plan;
     this.child = scene.child;
+    this.sight = new Sight(scene.plan);
     this.boxes = scene.plan.storeys.map((_, storey) => this.boxOf(storey));
   }
 
@@ -59,6 +65,8 @@ export class Plan {
     }
     this.frames.push({ at: now, ...snapshot });
     if (this.frames.length > 4) this.frames.shift();
+    const own = snapshot.players[0], place = own && snapshot.agents.get(own.agent);
+    this.sight?.look(place ?? null, this.cells, this.doors, snapshot.tick);
   }
 
   /** Where somebody is between the two last snapshots. */
@@ -112,9 +120,11 @@ export class Plan {
     pen.setTransform(camera.scale, 0, 0, -camera.scale, width / 2 - camera.x * camera.scale, height / 2 + camera.y * camera.scale);
     this.rooms();
     this.things();
+    this.signs();
     this.flames();
     this.people(now);
     this.smoke();
+    this.unseen();
     this.doorLeaves();
     this.own(now);
   }
@@ -180,25 +190,32 @@ export class Plan {
         pen.stroke();
       });
     });
-    rooms.forEach((room) => {
-      if (["corridor", "stairwell", "lift", "street"].includes(room.kind)) return;
-      const xs = room.polygon.map((point) => point[0]);
-      const ys = room.polygon.map((point) => point[1]);
-      const name = room.name[this.language];
-      const size = Math.min(0.9, ((Math.max(...xs) - Math.min(...xs)) / Math.max(4, name.length)) * (this.language === "zh" ? 1 : 1.6));
-      this.words(name, (Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2, size, "rgb(90 96 104)");
-    });
+    rooms.forEach((room) => this.name(room, "rgb(90 96 104)"));
   }
 
-  things() {
+  name(room, colour) {
+    if (["corridor", "stairwell", "lift", "street"].includes(room.kind)) return;
+    const xs = room.polygon.map((point) => point[0]);
+    const ys = room.polygon.map((point) => point[1]);
+    const name = room.name[this.language];
+    const size = Math.min(0.9, ((Math.max(...xs) - Math.min(...xs)) / Math.max(4, name.length)) * (this.language === "zh" ? 1 : 1.6));
+    this.words(name, (Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2, size, colour);
+  }
+
+  /** The equipment of the storey, or what of it `isShown`. */
+  things(isShown = (at) => at.length > 0) {
     const { pen, plan, colours, camera } = this;
     Object.entries(this.glyphs).forEach(([kind, [symbol, letter]]) => {
-      (plan[kind] || []).filter((thing) => thing.storey === camera.storey).forEach(({ at: [x, y] }) => {
+      (plan[kind] || []).filter((thing) => thing.storey === camera.storey && isShown(thing.at)).forEach(({ at: [x, y] }) => {
         pen.fillStyle = colours.symbols[symbol];
         pen.fillRect(x - 0.35, y - 0.35, 0.7, 0.7);
         this.words(letter, x, y, 0.5, "#fff", "bold");
       });
     });
+  }
+
+  signs() {
+    const { pen, plan, colours, camera } = this;
     (plan.signs || []).filter((sign) => sign.storey === camera.storey).forEach(({ at: [x, y] }) => {
       pen.fillStyle = colours.exit;
       pen.fillRect(x - 0.5, y - 0.22, 1, 0.44);
@@ -210,7 +227,7 @@ export class Plan {
     const { pen, plan, colours, camera } = this;
     plan.doors.forEach((door, index) => {
       if (door.storey !== camera.storey) return;
-      const state = this.doors[index] ?? 1;
+      const state = this.sight.doors[index] ?? 1;
       const along = door.axis === "x";
       const [x, y] = door.centre;
       const half = door.width / 2;
@@ -230,7 +247,7 @@ export class Plan {
 
   flames() {
     const { pen, colours, camera } = this;
-    this.fires.filter((fire) => fire.storey === camera.storey).forEach(({ at: [x, y], kw }) => {
+    this.fires.filter((fire) => fire.storey === camera.storey && this.sight.shows({ x: fire.at[0], y: fire.at[1], storey: fire.storey })).forEach(({ at: [x, y], kw }) => {
       const size = Math.min(2.6, 0.5 + Math.sqrt(kw) / 22);
       pen.fillStyle = colours.fire;
       pen.beginPath();
@@ -252,6 +269,7 @@ export class Plan {
     last.agents.forEach((agent, id) => {
       if (agent.storey !== camera.storey || id === last.players[0]?.agent || (this.child && agent.state === INCAPACITATED)) return;
       const { x, y } = this.placeOf(id, now);
+      if (!this.sight.shows({ x, y, storey: agent.storey })) return;
       pen.fillStyle = colours.people[NAMES[agent.state]];
       pen.beginPath();
       if (agent.state === INCAPACITATED) pen.rect(x - 0.3, y - 0.12, 0.6, 0.24);
@@ -264,7 +282,7 @@ export class Plan {
     const { pen, plan, colours, camera } = this;
     const height = plan.storeys[camera.storey].height;
     plan.cells.forEach((cell, index) => {
-      const now = this.cells[index];
+      const now = this.sight.cells[index];
       if (cell.storey !== camera.storey || !now) return;
       const hanging = Math.min(1, Math.max(0, (height - now.layer) / Math.max(0.5, height - 0.8)));
       const shade = 0.84 * (1 - Math.exp(-1.2 * now.extinction)) * hanging;
@@ -273,6 +291,34 @@ export class Plan {
       pen.fillStyle = `rgb(${colours.smoke.join(" ")} / ${shade.toFixed(2)})`;
       pen.fillRect(x0, y0, x1 - x0, y1 - y0);
     });
+  }
+
+  /** Rooms that the class cannot see, hatched in grey; over it their names and equipment, but no sign. */
+  unseen() {
+    const { pen, plan, colours, camera } = this;
+    const hidden = plan.rooms.filter((room) => room.storey === camera.storey && this.sight.unknown(room) > 0);
+    if (!hidden.length) return;
+    hidden.forEach((room) => {
+      pen.save();
+      this.trace(room.polygon);
+      pen.clip();
+      pen.globalAlpha = 0.75 * this.sight.unknown(room);
+      pen.fillStyle = colours.unseen;
+      const xs = room.polygon.map((point) => point[0]), ys = room.polygon.map((point) => point[1]);
+      const x0 = Math.min(...xs), x1 = Math.max(...xs), y0 = Math.min(...ys), y1 = Math.max(...ys);
+      pen.fillRect(x0, y0, x1 - x0, y1 - y0);
+      pen.strokeStyle = colours.unseen_line;
+      pen.lineWidth = 1.5 / camera.scale;
+      pen.beginPath();
+      for (let at = Math.floor((x0 - y1 + y0) / HATCH_M) * HATCH_M; at < x1; at += HATCH_M) {
+        pen.moveTo(at, y0);
+        pen.lineTo(at + y1 - y0, y1);
+      }
+      pen.stroke();
+      pen.restore();
+    });
+    hidden.forEach((room) => this.name(room, colours.ink));
+    this.things((at) => hidden.some(({ polygon }) => inBox(polygon, at)));
   }
 
   /** The class's figure, above the smoke: a white ring, so that it is found from the back row. */
@@ -296,4 +342,10 @@ export class Plan {
     pen.fillRect(place.x - width / 2, place.y + 0.95 * size, width, 1.1 * size);
     this.words(this.texts.you, place.x, place.y + 1.5 * size, 0.75 * size, "#fff", "bold");
   }
+}
+
+/** True in the box around points, or on its walls. */
+function inBox(points, [x, y]) {
+  const xs = points.map((point) => point[0]), ys = points.map((point) => point[1]);
+  return x >= Math.min(...xs) - WALL_M && x <= Math.max(...xs) + WALL_M && y >= Math.min(...ys) - WALL_M && y <= Math.max(...ys) + WALL_M;
 }

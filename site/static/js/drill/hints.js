@@ -91,6 +91,15 @@ export function exitWay(view, place) {
   return best ? signTarget(view.plan, best) : null;
 }
 
+/** True where a sign sends people through a door, or into a room, that one cannot look behind or into. */
+export function leadsOutOfSight(view, place, target) {
+  const seen = view.seenRooms(place);
+  const door = view.plan.doors.find(({ storey, centre: [x, y] }) =>
+    storey === place.storey && x === target[0] && y === target[1]);
+  if (door) return !door.exit && door.between.some((room) => !seen.has(room));
+  return !seen.has(view.roomAt({ x: target[0], y: target[1], storey: place.storey })?.id ?? "outside");
+}
+
 /** Outside: the middle of the nearest assembly point; null inside, on it, and where there is none. */
 export function assemblyWay(view, place) {
   if (!view.outside(place) || atAssembly(view.plan, place)) return null;

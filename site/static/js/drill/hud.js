@@ -1,6 +1,6 @@
 /* Everything over the world: real buttons and texts of the page, changed only where they differ. */
 
-import { assemblyWay, exitWay, hint, mainLesson, operator } from "./hints.js";
+import { assemblyWay, exitWay, hint, leadsOutOfSight, mainLesson, operator } from "./hints.js";
 import { fixed, offers } from "./offers.js";
 import { isExit } from "./plan.js";
 import { OUT } from "./snapshot.js";
@@ -32,7 +32,7 @@ export class Hud {
     parts.fixed.setAttribute("aria-label", texts.fixed_label);
     parts.storeys.setAttribute("aria-label", texts.storeys_label);
     root.querySelector("canvas").setAttribute("aria-label", texts.view_label);
-    this._text("exit-text", texts.sign_way);
+    this._text("unseen-text", texts.unseen);
     this._text("dose-label", texts.dose);
     this._text("heat-label", texts.heat);
     this._text("line", texts.line);
@@ -57,7 +57,8 @@ export class Hud {
   /** What turns with every frame. */
   turn(view, connection, place) {
     const playing = place !== null && this._isPlaying(view, connection);
-    this._exit(playing ? exitWay(view, place) : null, place, view.plan);
+    this._exit(playing ? exitWay(view, place) : null, place, view);
+    this._show("unseen", playing);
     this._assembly(playing ? assemblyWay(view, place) : null, place);
   }
 
@@ -265,13 +266,14 @@ export class Hud {
   // -- arrows ------------------------------------------------------------------------------------------------------
 
   /** The plate with the sign's arrow. An exit that is on the screen has its own name, which the plate would cover. */
-  _exit(target, place, plan) {
-    const camera = target && isExit(plan, target) ? this.camera() : null;
+  _exit(target, place, view) {
+    const camera = target && isExit(view.plan, target) ? this.camera() : null;
     const x = camera?.x(target[0]), y = camera?.y(target[1]);
     const onScreen = camera !== null && x > 0 && x < camera.width && y > camera.top && y < camera.low;
     this._show("exit", target !== null && !onScreen);
     if (target) {
       const angle = Math.atan2(place.y - target[1], target[0] - place.x);
+      this._text("exit-text", this.texts[leadsOutOfSight(view, place, target) ? "sign_way_unseen" : "sign_way"]);
       this._move("exit-arrow", `rotate(${angle.toFixed(1)}rad)`);
     }
   }

@@ -190,14 +190,14 @@ class App {
 
   _world(own, place, now, passed) {
     const { view, renderer } = this;
-    const moment = this._known(view.moment(now), place);
+    const rooms = place && view.seenRooms(place), moment = this._known(view.moment(now), place, rooms);
     this._follow(place, passed, now);
     const { plan } = view, storey = place?.storey ?? plan.ground;
     this.camera = this._cameraAt(place);
     renderer.draw(this.camera, {
       moment, storey, own, me: view.me, now, fires: view.fires(), helpless: new Set(view.status.helpless ?? []),
       jet: own && this._jet(),
-      sight: view.mine?.sight ?? 30, rooms: own && view.seenRooms(own), outside: own !== null && view.outside(own), child: view.child,
+      sight: view.mine?.sight ?? 30, unseen: own && moment && this.memory.unseen(rooms, storey, moment.snapshot.tick), outside: own !== null && view.outside(own), child: view.child,
       out: (view.status.evacuated ?? 0) - (own !== null && view.outside(own) ? 1 : 0),
     });
     this._drawFade(now);
@@ -215,10 +215,10 @@ class App {
   }
 
   /** The moment as the player knows it; before there is a place, nobody is shown. */
-  _known(moment, place) {
+  _known(moment, place, rooms) {
     const { view } = this;
     if (!moment || !place || !this.memory) return moment;
-    return this.memory.seen(moment, place, view.me, view.seenRooms(place), view.mine?.sight ?? 30);
+    return this.memory.seen(moment, place, view.me, rooms, view.mine?.sight ?? 30);
   }
 
   /** Moves the eye towards the player; a change of storey begins a fade from what was seen before. */

@@ -3,13 +3,15 @@
 
 import { boxOf, inPolygon } from "./plan.js";
 
-const CLEAR_M = 29, HALF_WALL_M = 0.15;
+const CLEAR_M = 29, HALF_WALL_M = 0.15, TICK_HZ = 20;
+const FRESH = 0.6, FADES_S = 30, STEPS = 6; // how far a room just left is hidden; how soon, and in how many steps, wholly
 
 export class Memory {
   constructor(plan) {
     this.plan = plan;
     this.boxes = new Map(plan.rooms.map((room) => [room.id, boxOf(room.polygon)]));
     this.people = new Map(); // by storey and room: [{id, state, x, y}]
+    this.looked = new Map(); // the tick at which each room was last seen
     this.cells = null;
     this.doors = null;
     this.last = this.from = null; // the cells that were looked at last, and from where
@@ -35,6 +37,7 @@ export class Memory {
       if (storey !== place.storey || rooms.has(room)) continue;
       here.push(...entries.filter((entry) => !ids.has(entry.id)));
     }
+    for (const room of rooms) this.looked.set(room, snapshot.tick);
     this._look(snapshot, rooms);
     const column = (name) => here.map((entry) => entry[name]);
     return {
@@ -44,6 +47,12 @@ export class Memory {
       },
       x: column("x"), y: column("y"),
     };
+  }
+
+  /** The rooms of a storey that are not in sight and how unknown they are by now: 1 was never seen, or long ago. */
+  unseen(rooms, storey, tick) {
+    const hidden = this.plan.rooms.filter((room) => room.storey === storey && !rooms.has(room.id));
+    return new Map(hidden.map(({ id }) => [id, unknown(this.looked.has(id) ? (tick - this.looked.get(id)) / TICK_HZ : null)]));
   }
 
   _isIn(room, x, y) {
@@ -68,4 +77,10 @@ export class Memory {
     });
     Object.assign(this, { cells, doors, from, last: snapshot.cells });
   }
+}
+
+/** How unknown a room is that was last seen so long ago (null: never), from FRESH to 1 in equal steps. */
+export function unknown(ageS) {
+  if (ageS === null) return 1;
+  return FRESH + ((1 - FRESH) * Math.min(STEPS, Math.max(0, Math.floor((ageS / FADES_S) * STEPS)))) / STEPS;
 }

@@ -125,6 +125,18 @@ export function roomAt(plan, { x, y, storey }) {
   return plan.rooms.find((room) => room.storey === storey && inBox(roomBox(room), x, y, HALF_WALL_M)) ?? null;
 }
 
+/** The rooms that can be looked into from a place: its own, and those behind an open door of it. */
+export function seenRooms(plan, place, doors) {
+  const here = roomAt(plan, place)?.id ?? "outside", seen = new Set([here]);
+  plan.doors.forEach((door, index) => {
+    const bits = doors[index], passable = !(bits & 2) && (bits & 1 || !door.leaf);
+    if (door.storey === place.storey && passable && door.between.includes(here)) {
+      door.between.forEach((room) => seen.add(room));
+    }
+  });
+  return seen;
+}
+
 /** True in the open air. */
 export function isOutside(plan, place) {
   return place.storey === plan.ground && !roomAt(plan, place) && !inPolygon(plan.building, place.x, place.y);

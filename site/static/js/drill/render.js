@@ -4,6 +4,7 @@ import { gathered, storeyBounds, signTarget } from "./plan.js";
 import { INCAPACITATED, OUT, PLAYER, WAITING } from "./snapshot.js";
 import { drawSign, drawStill } from "./still.js";
 import { css } from "./text.js";
+import { Unseen } from "./unseen.js";
 
 const BODY_M = 0.26, TAU = 2 * Math.PI;
 const MOST_PIXELS = 4e6, MOST_PICTURES = 2;
@@ -19,7 +20,6 @@ const POWDER = [226, 230, 234];
 const JET_EDGE = [110, 118, 126];
 const JET_HALF = 0.25;
 const DARK_ALPHA = 0.6, GLOW_PX = 45;
-const UNSEEN = "rgb(96 104 112 / 22%)";
 const NAMES = { [WAITING]: "waiting", [OUT]: "out", [INCAPACITATED]: "incapacitated", [PLAYER]: "player" };
 
 function sheet(width, height) {
@@ -48,6 +48,7 @@ export class Renderer {
     this.pen = canvas.getContext("2d", { alpha: false });
     this.plan = plan;
     this.shared = shared;
+    this.unseen = new Unseen(plan, shared);
     this.isLight = false; // hard edges, plain flames, no glow: for devices that cannot keep up
     this.pictures = [];
     this.smoke = { pen: null, cells: null, storey: -1, box: null };
@@ -64,7 +65,7 @@ export class Renderer {
       .filter((cell) => cell.storey === storey));
   }
 
-  /** One frame. `scene`: moment, storey, own (drawn place), me, fires, helpless (ids), sight (m), rooms (seen), outside, child, jet, out (how many gather). */
+  /** One frame. `scene`: moment, storey, own (drawn place), me, fires, helpless (ids), sight (m), unseen (rooms), outside, child, jet, out (how many gather). */
   draw(camera, scene) {
     const { pen } = this, { storey, moment, own } = scene;
     this._drawPicture(camera, storey);
@@ -73,7 +74,7 @@ export class Renderer {
     this._drawDoors(camera, snapshot, storey);
     this._drawPeople(camera, scene);
     this._drawSmoke(camera, snapshot, storey);
-    if (scene.rooms) this._drawUnseen(camera, storey, scene.rooms);
+    if (scene.unseen) this.unseen.draw(pen, camera, storey, scene.unseen);
     if (own && scene.jet) this._drawJet(camera, own, scene.jet); // below the flames: one sees what one aims at
     for (const fire of scene.fires) if (fire.kw > 0) this._drawFlame(camera, fire, scene.now);
     if (!own) return;
@@ -163,18 +164,6 @@ export class Renderer {
         const tip = door.axis === "x" ? [x - ax, y + leaf] : [x + leaf, y - ay];
         this._line(camera, [x - ax, y - ay], tip, wood, Math.max(2, camera.scale * 0.09));
       }
-    }
-  }
-
-  /** Rooms out of sight, which stay as they were last seen, under a thin grey. */
-  _drawUnseen(camera, storey, seen) {
-    const { pen } = this;
-    pen.fillStyle = UNSEEN;
-    for (const room of this.plan.rooms) {
-      if (room.storey !== storey || seen.has(room.id)) continue;
-      pen.beginPath();
-      for (const [x, y] of room.polygon) pen.lineTo(camera.x(x), camera.y(y));
-      pen.fill();
     }
   }
 

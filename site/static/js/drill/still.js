@@ -26,17 +26,31 @@ export function drawStill(pen, camera, plan, storey, shared) {
   }
   for (const stair of plan.stairs) drawStair(pen, camera, stair, storey, shared);
   for (const door of here(plan.doors)) doorway(pen, camera, door, symbols);
-  for (const room of rooms) {
-    if (!NAMELESS.has(room.kind)) inside(pen, camera, room.polygon, room.name[language], NAME, 0.7, shared);
-  }
-  for (const [kind, glyph] of Object.entries(symbols.glyphs)) {
-    for (const thing of here(plan[kind])) equipment(pen, camera, thing.at, css(glyph.colour), glyph.letter, shared);
-  }
+  for (const room of rooms) roomName(pen, camera, room, NAME, shared);
+  drawThings(pen, camera, plan, storey, shared);
   for (const sign of here(plan.signs)) {
     const target = signTarget(plan, sign);
     if (target) drawSign(pen, camera, sign.at, target, css(symbols.green));
   }
   for (const door of here(plan.doors)) if (door.exit) exitName(pen, camera, plan, door, shared);
+}
+
+/** The name of a room that has one. */
+export function roomName(pen, camera, room, colour, shared) {
+  if (!NAMELESS.has(room.kind)) inside(pen, camera, room.polygon, room.name[shared.language], colour, 0.7, shared);
+}
+
+/**
+ * The equipment of a storey, or what of it stands in a box.
+ * @param {Wire.Box} [box]
+ */
+export function drawThings(pen, camera, plan, storey, shared, box) {
+  const isIn = ([x, y]) => !box || (x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
+  for (const [kind, glyph] of Object.entries(shared.symbols.glyphs)) {
+    for (const thing of plan[kind]) {
+      if (thing.storey === storey && isIn(thing.at)) equipment(pen, camera, thing.at, css(glyph.colour), glyph.letter, shared);
+    }
+  }
 }
 
 function outline(pen, camera, points) {

@@ -1,6 +1,6 @@
 /* What the client knows: the plan, the last snapshots, its own player, what it was told. Times are seconds. */
 
-import { Floor, isOutside, roomAt } from "./plan.js";
+import { Floor, isOutside, roomAt, seenRooms } from "./plan.js";
 import { Predictor } from "./predict.js";
 import { completed, indexOf, unpack } from "./snapshot.js";
 
@@ -173,15 +173,7 @@ export class View {
 
   /** The rooms that can be looked into from a place: its own, and those behind an open door of it. */
   seenRooms(place) {
-    const here = this.roomAt(place)?.id ?? "outside";
-    const seen = new Set([here]);
-    this.plan.doors.forEach((door, index) => {
-      const bits = this.newer.doors[index], passable = !(bits & 2) && (bits & 1 || !door.leaf);
-      if (door.storey === place.storey && passable && door.between.includes(here)) {
-        door.between.forEach((room) => seen.add(room));
-      }
-    });
-    return seen;
+    return seenRooms(this.plan, place, this.newer.doors);
   }
 
   /** The fires the player can see: in the same room, or through an open door of it. */
