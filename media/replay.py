@@ -50,6 +50,7 @@ CAPTIONS = {
     "left_smoke": "走出浓烟",
     "eyes_shut": "被烟呛得睁不开眼",
     "in_pain": "烤得受不了，不能再靠近",
+    "burnt": "被烧伤，走得更慢",
     "hand_burnt": "被烫门灼了手",
     "lift_stuck": "电梯停住，被困",
     "turned_back": "有人从烟里折返",
@@ -89,7 +90,7 @@ WRONG = {
     "entered_smoke", "reentered", "player_incapacitated", "incapacitated", "fetched_belongings", "took_lift",
     "left_refuge", "injected",
 }  # fmt: skip
-GENTLE = {"player_incapacitated": "停下来等消防员", "incapacitated": ""}
+GENTLE = {"player_incapacitated": "停下来等消防员", "incapacitated": "", "burnt": "在太热的地方待久了，走得慢了"}
 STEPS = {"ext_pull": "拔保险销", "ext_hold": "握住喷管"}
 INJECTED = {
     "block_exit": "出口被堵",

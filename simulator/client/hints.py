@@ -10,7 +10,7 @@ from .context import locked_door_near, offers
 from .view import Place, View
 
 LOW_SIGHT_M = 12.0
-GENTLE = ("in_pain", "opened_hot")  # said to children in other words
+GENTLE = ("in_pain", "burnt", "opened_hot")  # said to children in other words
 
 
 def hint_text(view: View, at: float, texts: dict[str, str]) -> str:

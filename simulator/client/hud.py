@@ -43,6 +43,7 @@ BAD_NOTICES = frozenset(
         "did_shut_in",
         "did_stay_open",
         "in_pain",
+        "burnt",
         "lift_stuck",
         "opened_bumped",
         "eyes_shut",

@@ -21,7 +21,8 @@ NOTICES = {
     "door_closed": "did_close", "took_extinguisher": "did_ext_lift", "alarm_raised": "did_alarm",
     "warned": "did_warn", "assisted": "did_assist", "roll_call": "did_report", "wet_cloth": "did_wet",
     "stayed": "did_stay", "left_refuge": "did_leave_refuge", "reentered": "did_reenter",
-    "stayed_safe": "did_stay_safe", "in_pain": "in_pain", "lift_stuck": "lift_stuck", "eyes_shut": "eyes_shut",
+    "stayed_safe": "did_stay_safe", "in_pain": "in_pain", "burnt": "burnt", "lift_stuck": "lift_stuck",
+    "eyes_shut": "eyes_shut",
 }  # fmt: skip
 
 

@@ -217,6 +217,12 @@ TEXTS: dict[str, Text] = {
     "did_close": Text("门关上了", "The door is shut"),
     "did_shut_in": Text("门关上了，里面还有人！先喊他们一起走", "The door is shut on people: call them out first"),
     "in_pain": Text("烫！再往前会烧伤，退开，换个方向", "It burns! Step back and take another way"),
+    "burnt": Text(
+        "你被烧伤了：疼会过去，伤不会；你走得更慢了", "You are burnt: pain passes, the burn stays, and you are slower"
+    ),
+    "burnt_child": Text(
+        "这里太热了，你走得慢了：马上离开热的地方", "It is too hot here and you are slower: get away from the heat now"
+    ),
     "in_pain_child": Text(
         "太热了，这边走不下去：退开，换个方向", "Too hot to go on here: step back and take another way"
     ),

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from simulator.engine.drill import exposure_step, player_step
+from simulator.engine.drill.client_state import own_state
 from simulator.engine.drill.exposure_step import CROUCH_FACTOR, STAIR_DOWN, STAIR_UP
+from simulator.engine.drill.occupant_step import set_off
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.fire import fed, hazards, heat, settings, sight
 from simulator.engine.people.occupants import WALKING
@@ -166,6 +168,63 @@ def test_pain_slows_repels_and_fades():
     assert player.pain < 0.1
     assert player.speed == pytest.approx(player.free_speed)
     assert player.heat > 0, "a burn does not heal"
+
+
+def test_pain_passes_and_a_burn_stays_in_the_gauge_the_pace_and_the_words():
+    run, player = in_smoke(0.0)
+    player.heat_limit = 9.0
+    run.people.heat_limit[:] = 9.0
+    run.state.hazards.layer_flux = np.full(len(run.state.hazards.layer_flux), 10.0)
+    exposed(run, 15 * 5)
+    assert own_state(run.state, player)["pain"] == 1.0
+    run.state.hazards.layer_flux[:] = 0.0
+    exposed(run, 5 * 120)
+    assert player.pain < 0.01
+    own = own_state(run.state, player)
+    assert own["burnt"]
+    assert own["pain"] == 1.0, "the gauge does not heal"
+    assert not own["hot"], "it is not hot here any more"
+    assert player.speed == pytest.approx(player.free_speed / 2)
+    assert [event.kind for event in run.events].count("burnt") == 1
+
+
+def test_half_a_burn_stays_half_in_the_gauge_and_costs_no_pace():
+    run, player = in_smoke(0.0, heat=heat.BURN_DOSE / 2)
+    exposed(run)
+    assert own_state(run.state, player)["pain"] == 0.5
+    assert not own_state(run.state, player)["burnt"]
+    assert player.speed == pytest.approx(player.free_speed)
+
+
+@pytest.mark.parametrize(("flux", "seconds"), [(5.0, 33.6), (10.0, 11.4)])
+def test_the_burn_is_that_of_the_standard(flux, seconds):
+    """ISO 13571 equation 7: 414 q^-1.56 s, to 25 %."""
+    dose = float(heat.fed_radiation_rate_per_min(flux)) / 60 * seconds
+    assert dose == pytest.approx(heat.BURN_DOSE, rel=0.25)
+
+
+def test_others_who_are_burnt_walk_at_half_their_pace():
+    run, _ = in_smoke(0.0)
+    for person in range(2):
+        set_off(run.state, person)
+    run.people.heat[0] = heat.BURN_DOSE
+    exposed(run)
+    assert run.people.speed[0] == pytest.approx(run.people.pace()[0] / 2)
+    assert run.people.speed[1] == pytest.approx(run.people.pace()[1], abs=0.1)
+
+
+def test_who_stands_where_it_hurts_too_much_is_driven_back():
+    run, player = in_smoke(0.0)
+    x = player.x
+    player.pain, player.hot_side = 1.5, (x + 3.0, player.y)
+    for _ in range(8):
+        run.step({})
+    assert player.x < x - 0.2
+    run, player = in_smoke(0.0)
+    x = player.x
+    for _ in range(8):
+        run.step({})
+    assert player.x == pytest.approx(x, abs=0.02), "the control: without pain one stands"
 
 
 @pytest.mark.parametrize(("pain", "moves"), [(0.0, True), (1.2, False)])

@@ -72,6 +72,7 @@ EVENTS: dict[str, Text] = {
     "called_119": Text("{who} 拨打 119", "{who} called 119"),
     "entered_smoke": Text("{who} 进入浓烟", "{who} went into smoke"),
     "eyes_shut": Text("{who} 被烟呛得睁不开眼", "Smoke has shut the eyes of {who}"),
+    "burnt": Text("{who} 被烧伤，走得更慢", "{who} is burnt, and slower"),
     "in_pain": Text("{who} 被烤得不能再靠近", "{who} cannot bear the heat any nearer"),
     "hand_burnt": Text("{who} 被烫门灼了手", "{who} burnt a hand on a hot door"),
     "lift_stuck": Text("{who} 被困在电梯里", "{who} is stuck in the lift"),
@@ -107,6 +108,7 @@ EVENTS: dict[str, Text] = {
     "drill_ended": Text("演练结束", "The drill is over"),
 }
 CHILD_EVENTS: dict[str, Text] = {
+    "burnt": Text("{who} 在太热的地方待久了，走得慢了", "{who} was too long in the heat and is slower"),
     "in_pain": Text("{who} 觉得太热，不能再靠近", "{who} finds it too hot to go nearer"),
     "hand_burnt": Text("{who} 碰到烫门，缩回了手", "{who} drew back from a hot door"),
     "shocked": Text("{who} 用水浇带电设备，被迫停下", "{who} was stopped: water on what is under voltage"),

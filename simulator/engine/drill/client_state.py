@@ -78,7 +78,8 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "rescue": is_rescue_coming(state),
         "in_lift": player.lift_to is not None,
         "escorting": player.escorting,
-        "pain": round(min(1.0, player.pain), 1),
+        "pain": round(min(1.0, max(player.pain, player.burn)), 1),  # pain fades, a burn stays
+        "burnt": player.burn >= 1.0,
         "hot": player.pain >= heat.PAIN_SLOWS,
         "eyes_shut": player.eyes_shut,
         "reported": player.reported,

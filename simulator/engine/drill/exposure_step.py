@@ -112,7 +112,8 @@ def _slow_down(state: RunState, inside: NDArray[np.intp], air: Air, on_stairs: N
         goal = people.goal[walking]
         down = (goal >= 0) & state.routes.stairs.descends[goal]
         speed = np.where(on_stairs[walks], speed * np.where(down, STAIR_DOWN, STAIR_UP), speed)
-    speed = np.where(people.pain[walking] > heat.PAIN_SLOWS, speed / 2, speed)
+    hurt = (people.pain[walking] > heat.PAIN_SLOWS) | (people.heat[walking] >= heat.BURN_DOSE)
+    speed = np.where(hurt, speed / 2, speed)
     speed = np.where(irritants.fic_at(irritancy, k) >= people.gas_limit[walking], 0.0, speed)
     changed = np.abs(speed - people.speed[walking]) > 0.08
     if changed.any():
@@ -165,7 +166,10 @@ def _expose_player(state: RunState, player: Player, cell: int, air: Air, on_stai
 
 def _take_in(state: RunState, player: Player, gas: float, hot: float) -> None:
     player.fed += gas * (fed.CRAWL_BREATHING if player.low and player.moving else 1.0)
+    before = player.burn
     player.heat += hot
+    if player.burn >= 1.0 > before and player.active:
+        state.emit("burnt", player.id)
 
 
 def _fall_if_over(state: RunState, player: Player) -> None:
@@ -185,7 +189,7 @@ def _speed_of(state: RunState, player: Player, k: float, irritancy: float, on_st
         player.free_speed if in_clear else float(sight.walking_speed(player.free_speed, k, irritancy, player.smoke_z))
     )
     speed = min(smoke, player.free_speed * (CROUCH_FACTOR if player.low else 1.0))
-    if player.pain > heat.PAIN_SLOWS:
+    if player.pain > heat.PAIN_SLOWS or player.burn >= 1.0:
         speed /= 2
     if on_stairs:
         speed *= STAIR_UP if is_climbing(state, player) else STAIR_DOWN

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ..fire.fed import ADULT_NOSE_M
+from ..fire.heat import burn_share
 
 
 @dataclass
@@ -81,6 +82,11 @@ class Player:
     def harm(self) -> float:
         """How near the player is to falling, 0 to 1: the farther of the two doses, each by its own limit."""
         return max(self.fed / self.gas_limit, self.heat / self.heat_limit)
+
+    @property
+    def burn(self) -> float:
+        """How far the heat taken in has come to a burn, 0 to 1. It does not heal; at 1 it halves the pace."""
+        return float(burn_share(self.heat))
 
     @property
     def active(self) -> bool:

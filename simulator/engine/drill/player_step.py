@@ -79,13 +79,15 @@ def move_players(state: RunState) -> None:
     for player in state.players.values():
         if player.index not in crowd:
             continue
-        pace = math.hypot(player.dx, player.dy)
+        pace, way = math.hypot(player.dx, player.dy), (player.dx, player.dy)
+        if pace < LEAST_PACE and (back := _driven_back(player)) is not None:
+            pace, way = 1.0, back
         if pace < LEAST_PACE or not player.active or state.tick < player.busy_until:
             if player.moving:
                 crowd.steer(player.index, (player.x, player.y), 0.0)
                 player.moving = False
             continue
-        way = _held_off(player, _wandering(state, player, player.dx / pace, player.dy / pace))
+        way = _held_off(player, _wandering(state, player, way[0] / pace, way[1] / pace))
         way = held_by_leaf(state, player, way)
         if math.hypot(*way) < LEAST_ASIDE:
             if player.moving:
@@ -113,6 +115,15 @@ def _wandering(state: RunState, player: Player, dx: float, dy: float) -> XY:
     share = np.random.default_rng([state.seed, WANDERS, player.index, turn]).uniform(-1, 1)
     angle = math.radians(sight.LOST_DEGREES) * float(share)
     return dx * math.cos(angle) - dy * math.sin(angle), dx * math.sin(angle) + dy * math.cos(angle)
+
+
+def _driven_back(player: Player) -> XY | None:
+    """The unit direction away from what hurts a player who stands there too long; None while it is bearable."""
+    if player.pain < heat.PAIN_REPELS or player.hot_side is None:
+        return None
+    x, y = player.x - player.hot_side[0], player.y - player.hot_side[1]
+    away = math.hypot(x, y)
+    return (x / away, y / away) if away else None
 
 
 def _held_off(player: Player, way: XY) -> XY:

@@ -4,9 +4,9 @@ import { atAssembly, lockedDoorNear, offers } from "./offers.js";
 import { middle, signTarget } from "./plan.js";
 
 const LOW_SIGHT_M = 12, SIGN_SEEN_M = 18;
-const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "ext_shock", "did_reenter", "did_shut_in", "did_stay_open", "in_pain", "eyes_shut", "lift_stuck", "opened_bumped", "ext_child", "ext_teen"]);
+const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "ext_shock", "did_reenter", "did_shut_in", "did_stay_open", "in_pain", "burnt", "eyes_shut", "lift_stuck", "opened_bumped", "ext_child", "ext_teen"]);
 
-const GENTLE = new Set(["in_pain", "opened_hot"]); // said to children in other words
+const GENTLE = new Set(["in_pain", "burnt", "opened_hot"]); // said to children in other words
 
 /** The text's key, what goes into it, and its tone: "", "good" or "bad"; null when there is nothing to say. */
 export function hint(view, reach, now) {
