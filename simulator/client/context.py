@@ -27,6 +27,7 @@ class Offer:
     done: bool = False
     detail: str = ""
     label: dict[str, str] | None = None  # words of the server's, in every language, in place of `text`
+    beyond: dict[str, str] | None = None  # where a door leads, in every language
 
     @property
     def key(self) -> str:
@@ -76,13 +77,25 @@ def _urgent(view: View, place: Place) -> Iterator[Offer]:
 
 
 def _doors(view: View, place: Place, snapshot: Snapshot) -> Iterator[Offer]:
-    """The nearest door in reach that is shut, and the nearest that is open."""
-    shut, opened = _nearest_door(view, place, snapshot, 0), _nearest_door(view, place, snapshot, 1)
-    if shut:
-        yield Offer("feel_door", "feel_door")
-        yield Offer("open_door", "open_door")
-    if opened:
-        yield Offer("close_door", "close_door")
+    """The shut door and the open one that are at hand by the server's word, as long as they are so in sight."""
+    if shut := _door_at_hand(view, place, snapshot, "shut_door", 0):
+        yield Offer("feel_door", "feel_door", beyond=shut)
+        yield Offer("open_door", "open_door", beyond=shut)
+    if opened := _door_at_hand(view, place, snapshot, "open_door", 1):
+        yield Offer("close_door", "close_door", beyond=opened)
+
+
+def _door_at_hand(view: View, place: Place, snapshot: Snapshot, name: str, bits: int) -> dict[str, str] | None:
+    """Where the door leads that the server names as at hand; None without one, and once it is moved or left behind."""
+    told = view.own.get(name)
+    if not told:
+        return None
+    for index, door in enumerate(view.plan["doors"]):
+        if door["id"] == told["id"]:
+            near = door["storey"] == place.storey and math.dist((place.x, place.y), door["centre"]) <= REACH_M
+            there: dict[str, str] = told["to"]
+            return there if near and int(snapshot.doors[index]) == bits else None
+    return None
 
 
 def _nearest_door(view: View, place: Place, snapshot: Snapshot, bits: int) -> dict[str, Any] | None:
@@ -126,7 +139,9 @@ def _near(view: View, place: Place, kind: str) -> dict[str, Any] | None:
         (
             thing
             for thing in view.plan[kind]
-            if thing["storey"] == place.storey and math.dist((place.x, place.y), thing["at"]) <= REACH_M
+            if thing["storey"] == place.storey
+            and math.dist((place.x, place.y), thing["at"]) <= REACH_M
+            and view.room_id(thing["at"][0], thing["at"][1], place.storey) in view.seen_rooms(place)
         ),
         None,
     )

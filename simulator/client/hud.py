@@ -157,9 +157,10 @@ class Hud:
         colour = symbols.INK if ready else GREY
         text = offer.label[self.language] if offer.label else self.texts[offer.text]
         left, room = badge.right + 8, box.width - 54
-        if offer.detail:
+        detail = offer.beyond[self.language] if offer.beyond else self.texts[offer.detail] if offer.detail else ""
+        if detail:
             write(surface, text, (left, box.top + 16), _fitting(text, 18, room), colour)
-            write(surface, self.texts[offer.detail], (left, box.bottom - 13), 13, GREY)
+            write(surface, detail, (left, box.bottom - 13), _fitting(detail, 13, room), GREY)
         else:
             write(surface, text, (left, box.centery), _fitting(text, 19, room), colour)
 

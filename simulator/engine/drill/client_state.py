@@ -7,13 +7,19 @@ from typing import Any
 
 import numpy as np
 
+from simulator.protocol.text import Text
+
 from ..event_log import TICK_HZ
 from ..fire import heat
 from ..people.occupants import NOBODY, WAITING
+from ..scenario.parts import OUTSIDE
+from .at_hand import beyond, door_at_hand
 from .extinguishing import agent_of
 from .phone_call import ASKED_AGAIN, CALL_S, answers_to, asked, is_on_the_line, is_rescue_coming, line_until
 from .player import Player
 from .run_state import RunState
+
+OUTDOORS = Text("室外", "outdoors")
 
 
 def helpless_of(state: RunState) -> list[int]:
@@ -52,6 +58,16 @@ def _jet(state: RunState, player: Player) -> dict[str, Any] | None:
     return {"agent": agent_of(state, player), "left_s": math.ceil(player.spray_left_s), "hits": player.jet_hits}
 
 
+def _door(state: RunState, player: Player, *, want_open: bool) -> dict[str, Any] | None:
+    """The door that opening or shutting one would be done to, and where it leads; None without one at hand."""
+    index = door_at_hand(state, player, want_open=want_open) if player.active and player.lift_to is None else None
+    if index is None:
+        return None
+    room = beyond(state, player, index)
+    name = OUTDOORS if room == OUTSIDE else state.scenario.room_names()[room]
+    return {"id": state.plan.doors[index].id, "to": name.to_dict()}
+
+
 def own_state(state: RunState, player: Player) -> dict[str, Any]:
     """What a client shows of its player beyond the snapshot.
 
@@ -78,6 +94,8 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "rescue": is_rescue_coming(state),
         "in_lift": player.lift_to is not None,
         "escorting": player.escorting,
+        "shut_door": _door(state, player, want_open=False),
+        "open_door": _door(state, player, want_open=True),
         "pain": round(min(1.0, max(player.pain, player.burn)), 1),  # pain fades, a burn stays
         "burnt": player.burn >= 1.0,
         "hot": player.pain >= heat.PAIN_SLOWS,

@@ -9,14 +9,14 @@ from typing import Any
 from ..event_log import TICK_HZ
 from ..fire.jets import USUAL_AGENT
 from ..people.occupants import A_PLAYER, ASSISTED_M_S, NOBODY, WAITING
-from ..scenario.parts import OUTSIDE, Fixture, Place
+from ..scenario.parts import OUTSIDE
 from . import extinguishing, lifts, phone_call
+from .at_hand import can_touch, door_at_hand, is_at_hand, thing_at_hand
 from .doors import door_is_hot, facts_of_door, open_leaf, shut_leaf
 from .occupant_step import set_off, warn_of_smoke
 from .player import Player
 from .run_state import RunState
 
-REACH_M = 2.0
 SHOUT_M = 6.0
 BELONGINGS_S = 12.0
 WET_CLOTH_S = 3
@@ -37,15 +37,6 @@ def act(state: RunState, player: Player, action: str) -> None:
         state.emit("refused", player.id, action=action)
 
 
-def _near(state: RunState, player: Player, thing: Fixture | Place) -> bool:
-    x, y = state.plan.lifted(thing.at, state.plan.storeys.index(thing.storey))
-    return math.dist((player.x, player.y), (x, y)) <= REACH_M
-
-
-def _nearby(state: RunState, player: Player, kind: str) -> Fixture | None:
-    return next((thing for thing in state.scenario.fixtures[kind] if _near(state, player, thing)), None)
-
-
 def _once(state: RunState, player: Player, what: str, **data: Any) -> bool:
     """Emits an event the first time and returns True; afterwards returns False."""
     if what in player.done_once:
@@ -56,7 +47,7 @@ def _once(state: RunState, player: Player, what: str, **data: Any) -> bool:
 
 
 def _raise_alarm(state: RunState, player: Player) -> bool:
-    if state.alarm_tick is not None or _nearby(state, player, "alarm_buttons") is None:
+    if state.alarm_tick is not None or thing_at_hand(state, player, "alarm_buttons") is None:
         return False
     state.raise_alarm(player.id)
     return True
@@ -86,18 +77,8 @@ def _answer(number: int) -> Callable[[RunState, Player], bool]:
     return answer
 
 
-def _nearest_door(state: RunState, player: Player, *, want_open: bool) -> int | None:
-    near = [
-        (math.dist((player.x, player.y), door.centre), door.index)
-        for door in state.plan.doors
-        if bool(state.door_open[door.index]) is want_open and not state.door_locked[door.index] and not door.opening
-    ]
-    distance, index = min(near, default=(math.inf, -1))
-    return index if distance <= REACH_M else None
-
-
 def _close_door(state: RunState, player: Player) -> bool:
-    index = _nearest_door(state, player, want_open=True)
+    index = door_at_hand(state, player, want_open=True)
     if index is None or not shut_leaf(state, index):
         return False
     here = state.plan.room_at(player.x, player.y)
@@ -110,7 +91,7 @@ def _close_door(state: RunState, player: Player) -> bool:
 
 
 def _open_door(state: RunState, player: Player) -> bool:
-    index = _nearest_door(state, player, want_open=False)
+    index = door_at_hand(state, player, want_open=False)
     if index is None:
         return False
     open_leaf(state, player, index)
@@ -118,7 +99,7 @@ def _open_door(state: RunState, player: Player) -> bool:
 
 
 def _feel_door(state: RunState, player: Player) -> bool:
-    index = _nearest_door(state, player, want_open=False)
+    index = door_at_hand(state, player, want_open=False)
     if index is None:
         return False
     door = state.plan.doors[index]
@@ -143,7 +124,7 @@ def _stand(state: RunState, player: Player) -> bool:
 
 
 def _wet_cloth(state: RunState, player: Player) -> bool:
-    if player.wet or _nearby(state, player, "water") is None:
+    if player.wet or thing_at_hand(state, player, "water") is None:
         return False
     player.wet = True
     player.busy_until = state.tick + WET_CLOTH_S * TICK_HZ
@@ -152,7 +133,7 @@ def _wet_cloth(state: RunState, player: Player) -> bool:
 
 
 def _fetch_belongings(state: RunState, player: Player) -> bool:
-    if _nearby(state, player, "belongings") is None or not _once(state, player, "fetched_belongings"):
+    if thing_at_hand(state, player, "belongings") is None or not _once(state, player, "fetched_belongings"):
         return False
     player.busy_until = state.tick + int(BELONGINGS_S * TICK_HZ)
     return True
@@ -161,7 +142,7 @@ def _fetch_belongings(state: RunState, player: Player) -> bool:
 def _take_lift(state: RunState, player: Player) -> bool:
     storey = state.plan.storey_at(player.y)
     for lift in state.scenario.lifts:
-        if storey != state.plan.ground and any(_near(state, player, stop) for stop in lift.stops):
+        if storey != state.plan.ground and any(is_at_hand(state, player, stop) for stop in lift.stops):
             lifts.take(state, player, lift)
             return True
     return False
@@ -174,7 +155,7 @@ def _extinguisher_step(step: int) -> Callable[[RunState, Player], bool]:
         Pressing again lets go. Minors fight no fire: they are refused the first step, with the reason.
         """
         if step == 0:
-            thing = _nearby(state, player, "extinguishers")
+            thing = thing_at_hand(state, player, "extinguishers")
             if thing is None or player.extinguisher:
                 return False
             if state.scenario.role(player.role).is_minor:
@@ -217,7 +198,7 @@ def _assist(state: RunState, player: Player) -> bool:
     people = state.people
     for person in range(people.count):
         waiting = people.needs_help[person] and people.helper[person] == NOBODY and people.state[person] == WAITING
-        if waiting and math.dist((player.x, player.y), tuple(people.where[person])) <= REACH_M:
+        if waiting and can_touch(state, player, tuple(people.where[person].tolist())):
             people.helper[person] = A_PLAYER
             player.escorting = person
             set_off(state, person)

@@ -249,7 +249,8 @@ export class Hud {
   _dress(button, key, offer) {
     const able = offer.ready && !offer.done;
     const words = offer.label?.[this.shared.language] ?? this.texts[offer.text];
-    const look = `${key} ${offer.action} ${able} ${offer.done} ${offer.detail} ${words}`;
+    const about = offer.beyond?.[this.shared.language] ?? (offer.detail ? this.texts[offer.detail] : "");
+    const look = `${key} ${offer.action} ${able} ${offer.done} ${about} ${words}`;
     if (button.dataset.look === look) return;
     Object.assign(button.dataset, { look, key, action: offer.action });
     button.setAttribute("aria-disabled", String(!able));
@@ -260,7 +261,7 @@ export class Hud {
     badge.setAttribute("aria-hidden", "true");
     name.textContent = words;
     button.classList.toggle("is-answer", offer.label !== null);
-    detail.textContent = offer.detail ? this.texts[offer.detail] : "";
+    detail.textContent = about;
   }
 
   // -- arrows ------------------------------------------------------------------------------------------------------

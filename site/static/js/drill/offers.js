@@ -6,9 +6,12 @@ import { WAITING } from "./snapshot.js";
 export const ANSWERS = ["answer_1", "answer_2", "answer_3"];
 export const STEPS = ["ext_lift", "ext_pull", "ext_hold", "ext_press"];
 
-/** A button: the action it sends, the key of its text (or a `label` of the server), whether it is possible, and done. */
-function offer(action, text = action, { ready = true, done = false, detail = "", label = null } = {}) {
-  return { action, text, ready, done, detail, label };
+/**
+ * A button: the action it sends, the key of its text (or a `label` of the server), whether it is possible, and done;
+ * of a door also where it leads, in every language.
+ */
+function offer(action, text = action, { ready = true, done = false, detail = "", label = null, beyond = null } = {}) {
+  return { action, text, ready, done, detail, label, beyond };
 }
 
 /** The context buttons, in a fixed order; the answers come first during a call. */
@@ -56,12 +59,21 @@ export function atAssembly(plan, place) {
     && plan.assembly_points.some((point) => inPolygon(point.polygon, place.x, place.y));
 }
 
-/** The nearest door in reach that is shut, and the nearest that is open. */
+/** The shut door and the open one that are at hand by the server's word, as long as they are so in sight. */
 function doors(view, place, reach) {
-  const found = [];
-  if (nearestDoor(view, place, reach, 0)) found.push(offer("feel_door"), offer("open_door"));
-  if (nearestDoor(view, place, reach, 1)) found.push(offer("close_door"));
+  const shut = doorAtHand(view, place, reach, view.own.shut_door, 0), found = [];
+  const open = doorAtHand(view, place, reach, view.own.open_door, 1);
+  for (const action of shut ? ["feel_door", "open_door"] : []) found.push(offer(action, action, { beyond: shut }));
+  if (open) found.push(offer("close_door", "close_door", { beyond: open }));
   return found;
+}
+
+/** Where the door leads that the server names as at hand; null without one, and once it is moved or left behind. */
+function doorAtHand(view, place, reach, told, bits) {
+  const index = told ? view.plan.doors.findIndex((door) => door.id === told.id) : -1;
+  if (index < 0) return null;
+  const door = view.plan.doors[index], isNear = away(place, door.centre) <= reach.thing;
+  return door.storey === place.storey && isNear && view.newer.doors[index] === bits ? told.to : null;
 }
 
 function nearestDoor(view, place, reach, bits) {
@@ -89,8 +101,12 @@ export function isKeptFromFighting(view, reach) {
 
 function things(view, place, reach) {
   const { own, plan } = view, found = [];
-  const near = (kind) => plan[kind].find((thing) =>
-    thing.storey === place.storey && away(place, thing.at) <= reach.thing);
+  const seen = view.seenRooms(place);
+  const near = (kind) => plan[kind].find((thing) => {
+    const [x, y] = thing.at;
+    return thing.storey === place.storey && away(place, thing.at) <= reach.thing
+      && seen.has(view.roomAt({ x, y, storey: thing.storey })?.id ?? "outside");
+  });
   if (!view.newer.alarm && near("alarm_buttons")) found.push(offer("raise_alarm"));
   const extinguisher = own.extinguisher || view.minor ? null : near("extinguishers");
   if (extinguisher) found.push(offer("ext_lift", "ext_lift", { detail: `agent_${extinguisher.agent ?? "abc"}` }));
