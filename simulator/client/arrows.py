@@ -93,12 +93,19 @@ def leads_out_of_sight(view: View, place: Place, target: tuple[float, float]) ->
 
 
 def exit_target(view: View, place: Place) -> tuple[float, float] | None:
-    """Where the nearest lit sign in sight points; None when there is none.
+    """Where the nearest lit sign in sight points whose way is clear; None when there is none.
 
     A sign of the room one is in goes before one seen through a door: that one sends others, often back.
     """
+    smoky = view.own.get("smoky_signs", ())
+    near = [entry for entry in signs_in_sight(view, place) if entry[2] not in smoky]
+    return sign_target(view.plan, view.plan["signs"][min(near)[2]]) if near else None
+
+
+def signs_in_sight(view: View, place: Place) -> list[tuple[bool, float, int]]:
+    """The lit signs in sight: whether in another room than one's own, how far, and which; none for who is lost."""
     if view.is_lost:
-        return None
+        return []
     row = view.row()
     sight = min(SIGN_SEEN_M, float(row["visibility_5"]) / 5 if row is not None else SIGN_SEEN_M)
     seen = view.seen_rooms(place)
@@ -111,4 +118,4 @@ def exit_target(view: View, place: Place) -> tuple[float, float] | None:
         room = view.room_id(sign["at"][0], sign["at"][1], place.storey)
         if room in seen:
             near.append((room != own, away, index))
-    return sign_target(view.plan, view.plan["signs"][min(near)[2]]) if near else None
+    return near

@@ -6,6 +6,7 @@ import math
 
 from simulator.protocol.reach import FIGHTABLE_KW
 
+from .arrows import signs_in_sight
 from .context import locked_door_near, offers
 from .view import Place, View
 
@@ -65,6 +66,10 @@ def _hint_key(view: View, place: Place) -> str:
         return "hint_escort"
     if locked_door_near(view):
         return "hint_locked"
+    if not snapshot.alarm and "raise_alarm" in actions:
+        return "hint_alarm_near"
+    if (signs := signs_in_sight(view, place)) and min(signs)[2] in own.get("smoky_signs", ()):
+        return "hint_sign_smoky"
     if snapshot.dark:
         return "hint_dark"
     if (view.welcome or {}).get("stays"):

@@ -143,6 +143,9 @@ TEXTS: dict[str, Text] = {
         "跟着绿色箭头去集合点报到，不要返回", "Follow the green arrow to the assembly point; do not go back"
     ),
     "hint_report": Text("已到集合点，点“报到”", "You are at the assembly point: report"),
+    "hint_sign_smoky": Text(
+        "标志那边有烟，不要跟：另找出口", "Smoke where the sign points: do not follow it, find another exit"
+    ),
     "hint_locked": Text("这扇门锁住或被堵，另找出口", "This door is locked or blocked: find another way"),
     "hint_ext": Text(
         "灭火器：提、拔、握、压，对准火焰根部，背后留退路",

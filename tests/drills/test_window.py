@@ -14,7 +14,7 @@ from simulator.client import app as client_app
 from simulator.client import card as client_card
 from simulator.client import hud, render, sound
 from simulator.client.app import BACK
-from simulator.client.arrows import exit_target, leads_out_of_sight
+from simulator.client.arrows import exit_target, leads_out_of_sight, signs_in_sight
 from simulator.client.context import fixed, offers
 from simulator.client.hints import hint_text
 from simulator.client.net import Connection, now, socket_url
@@ -609,6 +609,21 @@ def test_who_cannot_go_on_for_smoke_is_told_so_and_sent_nowhere(windowed):
             assert exit_target(view, view.place()) is None
     view.own["in_lift"] = True
     assert hint_text(view, now(), texts) == TEXTS["in_lift"]["zh"]
+
+
+def test_a_sign_into_smoke_is_called_so_and_gets_no_arrow(windowed):
+    view, texts = windowed.app.view, windowed.app.hud.texts
+    windowed.put(6.6, 1.2, 1)
+    windowed.act("raise_alarm", seconds=0.2)
+    view.notice = (0.0, "")
+    clear = exit_target(view, view.place())
+    assert clear is not None, "the control: in clear air"
+    nearest = min(signs_in_sight(view, view.place()))[2]
+    view.own["smoky_signs"] = [nearest]
+    assert hint_text(view, now(), texts) == TEXTS["hint_sign_smoky"]["zh"]
+    assert exit_target(view, view.place()) != sign_target(view.plan, view.plan["signs"][nearest])
+    view.own["smoky_signs"] = list(range(len(view.plan["signs"])))
+    assert exit_target(view, view.place()) is None
 
 
 def test_who_stays_with_an_open_door_is_told_to_shut_it(windowed):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from simulator.engine.drill import occupant_step, player_actions, smoke_ahead
+from simulator.engine.drill.client_state import own_state
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.people import cues
 from simulator.engine.people.cues import BY_CUE, BY_SETTING, Cue, Delay
@@ -268,3 +269,23 @@ def test_who_knows_of_smoke_ahead_goes_on_so_from_a_keyframe():
             one.step({})
     assert run.state_hash() == again.state_hash()
     assert run.people.refuses.any()
+
+
+# -- signs that lead into smoke ---------------------------------------------------------------------------------------
+
+
+def test_a_player_is_told_which_signs_lead_into_smoke_that_is_seen():
+    run = DrillRun(load_scenario("school-four"), seed=1)
+    player = run.add_player("p", "pupil")
+    signs = {n: sign.to for n, sign in enumerate(run.scenario.signs) if sign.storey == "f4"}
+    place = run.plan.to_plane(7.2, 1.0, 3)
+
+    def told(at) -> set[str]:
+        player.x, player.y = at
+        return {signs[number] for number in own_state(run.state, player)["smoky_signs"]}
+
+    assert not told(place), "the control: before there is smoke"
+    while run.time_s < 60:
+        run.step({})
+    assert told(place) == {"west-stair-f4"}
+    assert not told(run.plan.to_plane(36.0, 1.0, 3)), "far from those signs"

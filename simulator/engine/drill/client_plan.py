@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from shapely import Polygon
@@ -12,7 +13,7 @@ from shapely import Polygon
 from ..building.plan import Doorway, Plan
 from ..building.stairwell import WellFrame
 from ..fire.hazards import Cell, cells_of
-from ..scenario.parts import OUTSIDE, Door, Fixture, Place, Ring, Room, Sign
+from ..scenario.parts import OUTSIDE, XY, Door, Fixture, Place, Ring, Room, Sign
 
 
 def describe(plan: Plan) -> dict[str, Any]:
@@ -79,6 +80,26 @@ def _placed(plan: Plan, thing: Fixture | Sign | Place) -> dict[str, Any]:
     """A thing as clients get it: what the file says of it, with its storey as an index."""
     known = {key: value for key, value in asdict(thing).items() if value is not None}
     return {**known, "at": list(thing.at), "storey": plan.storeys.index(thing.storey)}
+
+
+@lru_cache(maxsize=16)
+def sign_targets(plan: Plan) -> tuple[XY | None, ...]:
+    """Where each sign of a plan sends people, in the plane."""
+    return tuple(_sign_target(plan, sign) for sign in plan.scenario.signs)
+
+
+def _sign_target(plan: Plan, sign: Sign) -> XY | None:
+    """Where a sign sends people, in the plane: the first door on the way, or the room it names; None without either."""
+    storey = plan.storeys.index(sign.storey)
+    if toward := _toward(plan, sign):
+        return plan.lifted((toward[0], toward[1]), storey)
+    if sign.to in plan.door_index:
+        x, y = plan.doors[plan.door_index[sign.to]].centre
+        return float(x), float(y)
+    if sign.to in plan.rooms:
+        low_x, low_y, high_x, high_y = plan.rooms[sign.to].bounds
+        return (low_x + high_x) / 2, (low_y + high_y) / 2
+    return None
 
 
 def _toward(plan: Plan, sign: Sign) -> list[float] | None:

@@ -15,9 +15,11 @@ from ..people.occupants import NOBODY, WAITING
 from ..scenario.parts import OUTSIDE
 from .at_hand import beyond, door_at_hand
 from .extinguishing import agent_of
+from .occupant_step import smoky_now
 from .phone_call import ASKED_AGAIN, CALL_S, answers_to, asked, is_on_the_line, is_rescue_coming, line_until
 from .player import Player
 from .run_state import RunState
+from .smoke_ahead import smoky_signs
 
 OUTDOORS = Text("室外", "outdoors")
 
@@ -96,6 +98,7 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "escorting": player.escorting,
         "shut_door": _door(state, player, want_open=False),
         "open_door": _door(state, player, want_open=True),
+        "smoky_signs": smoky_signs(state, player.x, player.y, set(smoky_now(state))),
         "pain": round(min(1.0, max(player.pain, player.burn)), 1),  # pain fades, a burn stays
         "burnt": player.burn >= 1.0,
         "hot": player.pain >= heat.PAIN_SLOWS,

@@ -6,6 +6,7 @@ smoke a published share turns back (`fire.sight.turn_back_share`).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 
 import numpy as np
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from ..fire import fed, sight
 from ..fire.hazards import Hazards
 from ..people.occupants import WALKING
+from ..scenario.parts import XY
+from .client_plan import sign_targets
 from .exposure_step import HEAD_M
 from .run_state import RunState
 
@@ -23,6 +26,7 @@ HANGS_M = (2.0, 2.2)  # how low such a layer hangs where people walk under it
 STAIR_DEPTH_M = (0.3, 0.15)  # how deep it is in a stairwell: who walks down a flight walks through it
 HEAD_K = (sight.ENTERED_K, sight.FREE_K)  # extinction in 1/m of haze at the height of heads
 SEEN_M, DOWN_STAIR_M = 15.0, 5.0  # how far people look along their way, and from how far down a flight
+SIGN_M, PAST_DOOR_M = 18.0, 1.5  # how far signs are looked at, and how far into what they lead to
 FELT_K = 0.3  # what such a room costs those who look for another way, beside the smoke at heads
 
 
@@ -61,12 +65,50 @@ def who_see(state: RunState, smoky: set[str]) -> NDArray[np.intp]:
     return np.flatnonzero(with_them)
 
 
+def smoky_signs(state: RunState, x: float, y: float, smoky: set[str]) -> list[int]:
+    """The lit signs of a storey, by number, whose way is seen to be smoky from a place in the plane near them: on the
+    line to where they point, and a little beyond it.
+    """
+    from ..people.looking import sees_on_way  # needs Numba, which only what runs a drill has
+
+    plan, hazards = state.plan, state.hazards
+    storey = plan.storey_at(y)
+    found: list[int] = []
+    if not smoky or not any(sign.lit for sign in state.scenario.signs):
+        return found
+    edges = hazards.radiation.sight.of_storey(storey)
+    walls, cells = edges.edges[edges.stands(state.door_open)], _cells_of(hazards, smoky)
+    for number, sign in enumerate(state.scenario.signs):
+        at = plan.lifted(sign.at, plan.storeys.index(sign.storey))
+        if not sign.lit or plan.storeys.index(sign.storey) != storey or np.hypot(at[0] - x, at[1] - y) > SIGN_M:
+            continue
+        if (target := sign_targets(plan)[number]) is None:
+            continue
+        ends = np.array([_past((x, y), target), _past(at, target)])
+        if sees_on_way(walls, np.array([(x, y), at]), ends, hazards.boxes, cells, SIGN_M).any():
+            found.append(number)
+    return found
+
+
+def _past(here: XY, target: XY) -> XY:
+    """A place a little beyond a target: what a doorway leads to counts."""
+    away = math.dist(here, target) or 1.0
+    share = (away + PAST_DOOR_M) / away
+    return here[0] + (target[0] - here[0]) * share, here[1] + (target[1] - here[1]) * share
+
+
+def _cells_of(hazards: Hazards, smoky: set[str]) -> NDArray[np.bool_]:
+    """The cells that are smoky to the eye, of these rooms."""
+    of_rooms: NDArray[np.bool_] = np.array([room in smoky for room in hazards.cell_room], dtype=bool)
+    return _smoky_cells(hazards, 1) & of_rooms
+
+
 def _sees(state: RunState, who: NDArray[np.intp], smoky: set[str]) -> NDArray[np.bool_]:
     """Which of these walkers (n,) see smoke on the straight way to their goal, or from its head down a flight."""
     from ..people.looking import sees_on_way  # needs Numba, which only what runs a drill has
 
     people, plan, hazards = state.people, state.plan, state.hazards
-    cells = _smoky_cells(hazards, 1) & np.array([room in smoky for room in hazards.cell_room], dtype=bool)
+    cells = _cells_of(hazards, smoky)
     places, goal = people.where[who], people.goal[who]
     ends = np.array([node.goal for node in state.routes.nodes], dtype=float)[goal]
     storeys = np.array([plan.storey_at(y) for y in places[:, 1].tolist()])

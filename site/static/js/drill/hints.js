@@ -51,6 +51,8 @@ function standing(view, place, reach) {
   if (own.extinguisher) return (own.step ?? 0) >= 3 ? "hint_ext_near" : "hint_ext";
   if ((own.escorting ?? -1) >= 0) return "hint_escort";
   if (lockedDoorNear(view, reach)) return "hint_locked";
+  if (!newer.alarm && actions.has("raise_alarm")) return "hint_alarm_near";
+  if (own.smoky_signs?.includes(nearestSign(view, place)?.index)) return "hint_sign_smoky";
   if (newer.dark) return "hint_dark";
   if (view.stays) return "hint_judge";
   if (!newer.alarm) return alarmHint(view, place, actions);
@@ -75,20 +77,26 @@ export function operator(view) {
   return `ask_${view.own.call?.asks ?? "done"}`;
 }
 
-/** Inside: where the nearest lit sign in sight points; null outside and where there is none. */
+/** Inside: where the nearest lit sign in sight points whose way is clear; null outside and where there is none. */
 export function exitWay(view, place) {
-  if (view.outside(place) || view.isLost) return null;
+  const found = view.outside(place) ? null : nearestSign(view, place, view.own.smoky_signs);
+  return found ? signTarget(view.plan, found.sign) : null;
+}
+
+/** The nearest lit sign in sight that is none of those `without`, and its number; null for who is lost. */
+function nearestSign(view, place, without = []) {
+  if (view.isLost) return null;
   const sight = Math.min(SIGN_SEEN_M, view.mine?.sight ?? SIGN_SEEN_M), seen = view.seenRooms(place);
   const own = view.roomAt(place)?.id;
   let best = null, least = Infinity, isOwn = false; // a sign of the room one is in, before one seen through a door
-  for (const sign of view.plan.signs) {
+  for (const [index, sign] of view.plan.signs.entries()) {
     const [x, y] = sign.at, distance = Math.hypot(x - place.x, y - place.y);
-    if (!sign.lit || sign.storey !== place.storey || distance > sight) continue;
+    if (without.includes(index) || !sign.lit || sign.storey !== place.storey || distance > sight) continue;
     const room = view.roomAt({ x, y, storey: place.storey })?.id ?? "outside", here = room === own;
     if (!seen.has(room) || (isOwn && !here) || (isOwn === here && distance >= least)) continue;
-    [best, least, isOwn] = [sign, distance, here];
+    [best, least, isOwn] = [{ sign, index }, distance, here];
   }
-  return best ? signTarget(view.plan, best) : null;
+  return best;
 }
 
 /** True where a sign sends people through a door, or into a room, that one cannot look behind or into. */
