@@ -38,8 +38,19 @@ def hint_text(view: View, at: float, texts: dict[str, str]) -> str:
         if (left := view.left_s(what, at)) > 0:
             return texts[key].format(s=math.ceil(left))
     if own.get("reported"):
-        return texts["reported"]
+        return _waiting(view, texts)
     return texts[_hint_key(view, place)] if place else ""
+
+
+def _waiting(view: View, texts: dict[str, str]) -> str:
+    """What is waited for once the player is safe, for how long, and how many are not out."""
+    status = view.status
+    waits, inside = status.get("waits") or {}, status.get("total", 0) - status.get("evacuated", 0)
+    if waits.get("heads_s"):
+        return texts["reported_heads"].format(n=inside, s=waits["heads_s"])
+    if waits.get("others"):
+        return texts["reported_others"].format(n=inside, m=waits["others"])
+    return texts["reported"]
 
 
 def _lost_key(view: View) -> str:

@@ -18,6 +18,7 @@ WALL_M = 0.2
 APART_M, INSET_M = 0.75, 0.5
 WHITE = (255, 255, 255)
 NAME = (120, 124, 130)
+UPWARDS = (84, 88, 96)
 NAMELESS = {"corridor", "stairwell", "lift", "street"}
 
 
@@ -35,11 +36,11 @@ def draw_still(surface: pygame.Surface, camera: Camera, plan: dict[str, Any], st
         polygon(surface, camera, room["polygon"], symbols.ROOMS.get(room["kind"], symbols.ROOM))
     for point in plan["assembly_points"] if ground else ():
         _plate(surface, camera, point["polygon"], point["name"][language])
-    for stair in plan["stairs"]:
-        _stair(surface, camera, plan, stair, storey, language)
     for door in plan["doors"]:
         if door["storey"] == storey:
             _doorway(surface, camera, door)
+    for stair in plan["stairs"]:
+        _stair(surface, camera, plan, stair, storey, language)
     for room in rooms:
         room_name(surface, camera, room, language)
     draw_things(surface, camera, plan, storey, language)
@@ -213,17 +214,25 @@ def _thing(surface: pygame.Surface, camera: Camera, at: list[float], kind: str, 
 def _stair(
     surface: pygame.Surface, camera: Camera, plan: dict[str, Any], stair: dict[str, Any], storey: int, language: str
 ) -> None:
-    down, up = TEXTS["stair_down"][language], TEXTS["stair_up"][language]
+    names = [entry["name"][language] for entry in plan["storeys"]]
     along = (stair["up"][0], -stair["up"][1])
     if stair["storey"] == storey:
         _steps(surface, camera, stair["first"], stair["up"])
         _steps(surface, camera, stair["second"], stair["up"])
-        _way(surface, camera, box_middle(stair["first"]), along, down, symbols.BLUE)
+        _way(
+            surface,
+            camera,
+            box_middle(stair["first"]),
+            along,
+            TEXTS["stair_down"][language].format(name=names[storey - 1]),
+            symbols.BLUE,
+        )
         _way(surface, camera, box_middle(stair["second"]), (-along[0], -along[1]), "", symbols.BLUE)
         _divider(surface, camera, stair)
     elif storey == stair["storey"] - 1:
         x, y = stair_foot(stair)
-        _way(surface, camera, (x, y), along, up, NAME)  # green is for ways out alone
+        text = TEXTS["stair_up"][language].format(name=names[stair["storey"]])
+        _way(surface, camera, (x, y), along, text, UPWARDS)  # green is for ways out alone
 
 
 def stair_foot(stair: dict[str, Any]) -> tuple[float, float]:
@@ -289,6 +298,11 @@ def _way(
     x, y = camera.to_screen(*at)
     reach = camera.scale * 0.42
     arrow(surface, (x + way[0] * reach * 0.9, y + way[1] * reach * 0.9), way, reach, colour)
-    size = round(camera.scale * 0.5)
+    size = round(camera.scale * 0.4)
     if text and size >= 8:
-        write(surface, text, (x - way[0] * reach * 1.1, y - way[1] * reach * 1.1), size, colour, centre=True)
+        picture = label(text, size, WHITE)
+        box = picture.get_rect()
+        far = reach * 0.3 + (box.width if way[0] else box.height) / 2
+        box.center = round(x - way[0] * far), round(y - way[1] * far)
+        pygame.draw.rect(surface, colour, box.inflate(6, 2), border_radius=4)
+        surface.blit(picture, box)

@@ -13,7 +13,7 @@ from typing import Any
 from simulator.engine.assessment.scoring import minor_age, score, stays
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
-from simulator.engine.drill.client_state import fires_of, helpless_of, own_state
+from simulator.engine.drill.client_state import fires_of, helpless_of, own_state, waits_of
 from simulator.engine.drill.heads import count_heads
 from simulator.engine.drill.input_record import PLACES, Recording, Step
 from simulator.engine.drill.run import DrillRun
@@ -139,7 +139,7 @@ class Host:
             "t": "status", "phase": phase, "starts_in_s": round(self.waits / TICK_HZ, 1),
             "time_s": round(self.run.time_s, 1), "players": 1, "total": heads.total,
             "evacuated": heads.out, "helpless": helpless_of(self.run.state),
-            "fires": fires_of(self.run.state),
+            "fires": fires_of(self.run.state), "waits": waits_of(self.run.state),
         }  # fmt: skip
 
     def recording(self) -> Recording:

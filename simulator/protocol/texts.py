@@ -76,8 +76,8 @@ TEXTS: dict[str, Text] = {
     ),
     "removed": Text("老师已把你移出这场演练", "You were taken out of this drill"),
     "elsewhere": Text("你的座位已在另一台设备上继续", "Your seat goes on at another device"),
-    "stair_down": Text("下楼", "DOWN"),
-    "stair_up": Text("上楼", "UP"),
+    "stair_down": Text("下到{name}", "DOWN to {name}"),
+    "stair_up": Text("上到{name}", "UP to {name}"),
     # what can be done
     "crouch": Text("低姿", "Stay low"),
     "stand": Text("站起", "Stand up"),
@@ -204,7 +204,15 @@ TEXTS: dict[str, Text] = {
         "走到这里走不下去了：这条路不对。等消防员来接你",
         "Here you could not go on: this was the wrong way. Wait for the firefighters",
     ),
-    "reported": Text("已报到，等待演练结束", "Reported; waiting for the drill to end"),
+    "reported": Text("你安全了，演练马上结束", "You are safe; the drill is about to end"),
+    "reported_heads": Text(
+        "你安全了。正在清点人数：还有 {n} 人没出来，最多再等 {s:.0f} 秒",
+        "You are safe. Heads are counted: {n} are not out yet; {s:.0f} s more at most",
+    ),
+    "reported_others": Text(
+        "你安全了。还有 {n} 人没出来；等其余 {m} 名演练者到达就结束",
+        "You are safe. {n} are not out yet; the drill ends when {m} more players are done",
+    ),
     # what an action led to
     "refused": Text("这里做不到", "Not possible here"),
     "ext_child": Text("小学生不救火：去报警、离开", "Children do not fight fires: raise the alarm and leave"),

@@ -12,9 +12,10 @@ import pytest
 from people.seats.pictures import picture_list
 from simulator.client import app as client_app
 from simulator.client import card as client_card
-from simulator.client import hud, render, sound
+from simulator.client import hud, render, sound, still
 from simulator.client.app import BACK
 from simulator.client.arrows import exit_target, leads_out_of_sight, signs_in_sight
+from simulator.client.camera import Camera
 from simulator.client.context import fixed, offers
 from simulator.client.hints import hint_text
 from simulator.client.net import Connection, now, socket_url
@@ -66,6 +67,32 @@ class FakePad:
 
 
 # -- fingers and gamepads -------------------------------------------------------------------------------------------
+
+
+def test_who_is_safe_is_told_what_is_waited_for_and_who_is_not_out(windowed):
+    windowed.run.add_player("q")
+    windowed.player.reported = True
+    windowed.show()
+    view, texts = windowed.app.view, windowed.app.texts
+    inside = view.status["total"] - view.status["evacuated"]
+    assert hint_text(view, now(), texts) == texts["reported_others"].format(n=inside, m=1)
+    view.status["waits"] = {"heads_s": 41, "others": 1}
+    assert hint_text(view, now(), texts) == texts["reported_heads"].format(n=inside, s=41)
+    view.status["waits"] = {"heads_s": 0, "others": 0}
+    assert hint_text(view, now(), texts) == texts["reported"]
+
+
+def test_each_flight_says_where_it_leads_and_the_way_up_is_never_green(windowed, monkeypatch):
+    told: list[tuple[str, tuple[int, ...]]] = []
+    monkeypatch.setattr(still, "_way", lambda _surface, _camera, _at, _way, text, colour: told.append((text, colour)))
+    plan = windowed.app.view.plan
+    names = [storey["name"]["zh"] for storey in plan["storeys"]]
+    middle_storey = 1
+    assert len(names) > 2
+    still.draw_still(windowed.app.screen, Camera(9.0, 1.2, 30.0, SIZE), plan, middle_storey, "zh")
+    colours = {text: colour for text, colour in told if text}
+    assert colours == {f"下到{names[0]}": symbols.BLUE, f"上到{names[2]}": still.UPWARDS}
+    assert symbols.GREEN not in colours.values()
 
 
 def test_air_that_cannot_be_seen_looks_neither_clear_nor_smoky(windowed):

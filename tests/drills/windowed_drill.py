@@ -10,7 +10,7 @@ from simulator.client.app import App
 from simulator.client.net import now
 from simulator.engine.assessment.scoring import minor_age, score
 from simulator.engine.drill.client_plan import describe
-from simulator.engine.drill.client_state import fires_of, own_state
+from simulator.engine.drill.client_state import fires_of, own_state, waits_of
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.people.occupants import OUT, WAITING
 from simulator.engine.scenario.model import Scenario
@@ -61,6 +61,7 @@ class WindowedDrill:
         return {
             "t": "status", "phase": "running", "starts_in_s": 0, "time_s": self.run.time_s, "total": people.count,
             "evacuated": int((people.state == OUT).sum()), "helpless": helpless, "fires": fires_of(self.run.state),
+            "waits": waits_of(self.run.state),
         }  # fmt: skip
 
     def show(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from simulator.engine.assessment.report import LIMITS, SCHOOL_BENCHMARK_S, report
+from simulator.engine.drill.client_state import waits_of
 from simulator.engine.drill.heads import Heads, count_heads
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import TICK_HZ, Event
@@ -54,6 +55,18 @@ def test_roll_call_does_not_wait_longer_than_the_two_minutes():
     assert told is not None
     assert told.took_s is None
     assert not told.met
+
+
+def test_a_player_is_told_what_a_run_still_waits_for():
+    run = DrillRun(SCHOOL, seed=1)
+    player = run.add_player("p")
+    assert waits_of(run.state) == {"heads_s": 0, "others": 1}
+    run.raise_alarm("p")
+    player.reported = True
+    run.people.delay_s[:] = 1000.0
+    for _ in range(5 * TICK_HZ):
+        run.step({})
+    assert waits_of(run.state) == {"heads_s": round(SCHOOL_BENCHMARK_S - 5), "others": 0}
 
 
 def test_without_an_alarm_the_run_does_not_wait():

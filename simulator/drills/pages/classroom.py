@@ -20,6 +20,7 @@ from simulator.engine.drill.ending import LOST
 from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario, usable_ids
 from simulator.protocol import symbols
+from simulator.protocol.texts import TEXTS
 
 from ..access import may_open, visible_to
 from ..drawing.plan_svg import card_picture, drawn_plan, path_svg
@@ -163,6 +164,7 @@ def _texts(*, child: bool) -> dict[str, str]:
         "ended": _("Over"),
         "you": _("The class"),
         "exit_sign": _("EXIT"),
+        **{key: TEXTS[key][page_language()] for key in ("stair_down", "stair_up")},
         "out": _("out"),
         "alarm": _("Alarm sounding"),
         "no_alarm": _("No alarm yet"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.engine.assessment.tutorial_goals import goal_of
 from simulator.engine.drill.class_guide import Guide
-from simulator.engine.drill.client_state import fires_of, helpless_of, own_state
+from simulator.engine.drill.client_state import fires_of, helpless_of, own_state, waits_of
 from simulator.engine.drill.heads import count_heads
 from simulator.engine.drill.player import Player
 from simulator.engine.event_log import TICK_HZ, Event
@@ -90,6 +90,7 @@ def status_of(live: LiveSession, now: float) -> dict[str, Any]:
         "total": heads.total,
         "helpless": helpless_of(live.run.state),
         "fires": fires_of(live.run.state),
+        "waits": waits_of(live.run.state),
         **_goal_of(live),
     }
 

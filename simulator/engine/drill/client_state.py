@@ -9,11 +9,13 @@ import numpy as np
 
 from simulator.protocol.text import Text
 
+from ..assessment.report import SCHOOL_BENCHMARK_S
 from ..event_log import TICK_HZ
 from ..fire import heat
 from ..people.occupants import NOBODY, WAITING
 from ..scenario.parts import OUTSIDE
 from .at_hand import beyond, door_at_hand
+from .ending import counts_heads
 from .extinguishing import agent_of
 from .occupant_step import smoky_now
 from .phone_call import ASKED_AGAIN, CALL_S, answers_to, asked, is_on_the_line, is_rescue_coming, line_until
@@ -38,6 +40,18 @@ def fires_of(state: RunState) -> list[dict[str, Any]]:
         for fire, kw in fires
         if kw > 0
     ]
+
+
+def waits_of(state: RunState) -> dict[str, Any]:
+    """What a run still waits for once a player is done: a school's head count and its most seconds, or other players.
+
+    `others` are the players who are not done yet.
+    """
+    others = sum(not player.done for player in state.players.values())
+    if counts_heads(state) and state.alarm_tick is not None:
+        left_s = SCHOOL_BENCHMARK_S - (state.tick - state.alarm_tick) / TICK_HZ
+        return {"heads_s": max(0, math.ceil(left_s)), "others": others}
+    return {"heads_s": 0, "others": others}
 
 
 def _call(state: RunState, player: Player) -> dict[str, Any] | None:

@@ -37,13 +37,13 @@ def end_if_over(state: RunState) -> None:
     A school's run goes on after that until its head count is over.
     """
     everybody_done = state.players and all(player.done for player in state.players.values())
-    if everybody_done and not _counts_heads(state):
+    if everybody_done and not counts_heads(state):
         finish(state, "all_done")
     elif state.time_s >= state.limit_s:
         finish(state, "time_limit")
 
 
-def _counts_heads(state: RunState) -> bool:
+def counts_heads(state: RunState) -> bool:
     """True while a school counts heads: until the last occupant is out, at most two minutes after the alarm."""
     school = state.scenario.is_school and not state.scenario.practice
     if state.alarm_tick is None or state.empty or not school:

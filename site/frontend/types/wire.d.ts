@@ -130,6 +130,8 @@ declare namespace Wire {
     players: number;
     fires: Fire[];
     helpless: number[];
+    /** What is waited for once a player is done: a school's head count, at most so long, or players who are not done. */
+    waits?: { heads_s: number; others: number };
   }
 
   interface Option {

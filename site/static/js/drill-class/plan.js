@@ -1,5 +1,7 @@
 /* Draws the plan with people, smoke and fire on a canvas; the camera follows the class's figure from storey to storey. */
 
+import { boxMiddle, signTarget } from "../drill/plan.js";
+import { fill } from "../drill/text.js";
 import { Sight } from "./sight.js";
 
 const WIDE_M = 30; // so much of a large building is in sight
@@ -190,7 +192,29 @@ export class Plan {
         pen.stroke();
       });
     });
+    this.flights();
     rooms.forEach((room) => this.name(room, "rgb(90 96 104)"));
+  }
+
+  /** Which flight leads where: blue is down, grey is up; green is for ways out alone. */
+  flights() {
+    const { plan, colours, camera, texts } = this;
+    const told = (text, storey) => fill(text, { name: plan.storeys[storey].name[this.language] });
+    plan.stairs.forEach((stair) => {
+      const [upX, upY] = stair.up, first = boxMiddle(stair.first), second = boxMiddle(stair.second);
+      const [x0, y0, x1, y1] = stair.second, long = (Math.abs(upX) * (x1 - x0) + Math.abs(upY) * (y1 - y0)) / 2 + 0.6;
+      if (stair.storey === camera.storey) this.plate(told(texts.stair_down, stair.storey - 1), first, colours.symbols.water);
+      if (stair.storey - 1 === camera.storey) {
+        this.plate(told(texts.stair_up, stair.storey), [second[0] - upX * long, second[1] - upY * long], colours.symbols.lift);
+      }
+    });
+  }
+
+  plate(text, [x, y], colour) {
+    const { pen } = this, size = 0.62, wide = text.length * size * (this.language === "zh" ? 1 : 0.55) + 0.3;
+    pen.fillStyle = colour;
+    pen.fillRect(x - wide / 2, y - 0.45, wide, 0.9);
+    this.words(text, x, y, size, "#fff", "bold");
   }
 
   name(room, colour) {
@@ -216,10 +240,11 @@ export class Plan {
 
   signs() {
     const { pen, plan, colours, camera } = this;
-    (plan.signs || []).filter((sign) => sign.storey === camera.storey).forEach(({ at: [x, y] }) => {
+    (plan.signs || []).filter((sign) => sign.storey === camera.storey).forEach((sign) => {
+      const [x, y] = sign.at, target = signTarget(plan, sign), wide = this.language === "zh" ? 0.75 : 0.95;
       pen.fillStyle = colours.exit;
-      pen.fillRect(x - 0.5, y - 0.22, 1, 0.44);
-      this.words(this.texts.exit_sign, x, y, 0.34, "#fff", "bold");
+      pen.fillRect(x - wide, y - 0.25, 2 * wide, 0.5);
+      this.words(target ? `${this.texts.exit_sign} ${arrowTo(sign.at, target)}` : this.texts.exit_sign, x, y, 0.38, "#fff", "bold");
     });
   }
 
@@ -342,6 +367,12 @@ export class Plan {
     pen.fillRect(place.x - width / 2, place.y + 0.95 * size, width, 1.1 * size);
     this.words(this.texts.you, place.x, place.y + 1.5 * size, 0.75 * size, "#fff", "bold");
   }
+}
+
+/** The arrow along the wall a sign hangs on, towards where it sends people. */
+function arrowTo([x, y], [toX, toY]) {
+  if (Math.abs(toX - x) >= Math.abs(toY - y)) return toX < x ? "←" : "→";
+  return toY < y ? "↓" : "↑";
 }
 
 /** True in the box around points, or on its walls. */

@@ -30,9 +30,17 @@ export function hint(view, reach, now) {
     const left = view.leftS(what, now);
     if (left > 0) return { key, values: { s: Math.ceil(left) }, tone: "" };
   }
-  if (own.reported) return { key: "reported", values: {}, tone: "" };
+  if (own.reported) return { ...waiting(view.status), tone: "" };
   const place = view.place();
   return place ? { key: standing(view, place, reach), values: {}, tone: "" } : null;
+}
+
+/** What is waited for once the player is safe, for how long, and how many are not out. */
+function waiting({ waits, total = 0, evacuated = 0 }) {
+  const n = total - evacuated;
+  if (waits?.heads_s) return { key: "reported_heads", values: { n, s: waits.heads_s } };
+  if (waits?.others) return { key: "reported_others", values: { n, m: waits.others } };
+  return { key: "reported", values: {} };
 }
 
 /** What who cannot walk for smoke can still do: get low, tell 119 where they are, shout and wait. */

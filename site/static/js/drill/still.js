@@ -1,10 +1,10 @@
 /* The still part of a storey: walls, rooms, doorways, stairs, signs and equipment, as simulator/client/still.py. */
 
 import { boxMiddle, middle, signTarget } from "./plan.js";
-import { css } from "./text.js";
+import { css, fill } from "./text.js";
 
 const WALL_M = 0.2;
-const WHITE = "#fff", NAME = "rgb(120,124,130)", TREAD = "rgb(212,206,188)", EDGE = "rgb(176,168,146)";
+const WHITE = "#fff", NAME = "rgb(120,124,130)", UPWARDS = "rgb(84,88,96)", TREAD = "rgb(212,206,188)", EDGE = "rgb(176,168,146)";
 const NAMELESS = new Set(["corridor", "stairwell", "lift", "street"]);
 
 /** Draws what never moves on a storey. `camera` has x(), y() and scale; `shared` the symbols, glyphs and texts. */
@@ -24,8 +24,8 @@ export function drawStill(pen, camera, plan, storey, shared) {
       plate(pen, camera, point.polygon, point.name[language], css(symbols.green), css(symbols.green, 0.24), shared);
     }
   }
-  for (const stair of plan.stairs) drawStair(pen, camera, stair, storey, shared);
   for (const door of here(plan.doors)) doorway(pen, camera, door, symbols);
+  for (const stair of plan.stairs) drawStair(pen, camera, plan, stair, storey, shared);
   for (const room of rooms) roomName(pen, camera, room, NAME, shared);
   drawThings(pen, camera, plan, storey, shared);
   for (const sign of here(plan.signs)) {
@@ -167,20 +167,21 @@ export function arrow(pen, x, y, [dx, dy], reach, colour) {
 
 // -- stairs ----------------------------------------------------------------------------------------------------------
 
-function drawStair(pen, camera, stair, storey, shared) {
-  const [upX, upY] = stair.up, { symbols, texts } = shared;
+function drawStair(pen, camera, plan, stair, storey, shared) {
+  const [upX, upY] = stair.up, { symbols, texts, language } = shared;
+  const named = (text, at) => fill(text, { name: plan.storeys[at].name[language] });
   /** @type {Wire.Point} */
   const along = [upX, -upY];
   if (stair.storey === storey) {
     steps(pen, camera, stair.first, stair.up);
     steps(pen, camera, stair.second, stair.up);
-    way(pen, camera, boxMiddle(stair.first), along, texts.stair_down, css(symbols.blue), shared);
+    way(pen, camera, boxMiddle(stair.first), along, named(texts.stair_down, storey - 1), css(symbols.blue), shared);
     way(pen, camera, boxMiddle(stair.second), [-along[0], -along[1]], "", css(symbols.blue), shared);
     handrail(pen, camera, stair, css(symbols.wall));
   } else if (storey === stair.storey - 1) {
     const [lowX, lowY, highX, highY] = stair.second, [x, y] = boxMiddle(stair.second);
     const half = (Math.abs(upX) * (highX - lowX)) / 2 + (Math.abs(upY) * (highY - lowY)) / 2 + 0.6;
-    way(pen, camera, [x - upX * half, y - upY * half], along, texts.stair_up, NAME, shared); // green is for ways out alone
+    way(pen, camera, [x - upX * half, y - upY * half], along, named(texts.stair_up, stair.storey), UPWARDS, shared); // green: ways out alone
   }
 }
 
@@ -217,8 +218,13 @@ function handrail(pen, camera, { first: a, second: b, up }, colour) {
 }
 
 function way(pen, camera, [atX, atY], [dx, dy], text, colour, shared) {
-  const x = camera.x(atX), y = camera.y(atY), reach = camera.scale * 0.42, size = Math.round(camera.scale * 0.5);
+  const x = camera.x(atX), y = camera.y(atY), reach = camera.scale * 0.42, size = Math.round(camera.scale * 0.4);
   arrow(pen, x + dx * reach * 0.9, y + dy * reach * 0.9, [dx, dy], reach, colour);
-  if (text && size >= 8) write(pen, text, x - dx * reach * 1.1, y - dy * reach * 1.1, size, colour, shared);
+  if (!text || size < 8) return;
+  pen.font = `${size}px ${shared.font}`;
+  const wide = pen.measureText(text).width + 6, high = size * 1.3;
+  const far = reach * 0.3 + (dx ? wide : high) / 2, middleX = x - dx * far, middleY = y - dy * far;
+  rounded(pen, middleX - wide / 2, middleY - high / 2, wide, high, 4, colour);
+  write(pen, text, middleX, middleY, size, WHITE, shared);
 }
 
