@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
+from common.normal import whole_number
 from common.ratelimit import allow
 
 from .access import may_teach
@@ -36,8 +37,8 @@ def cards(request: HttpRequest) -> HttpResponse:
     """The answer cards as PDF, for the seats from 1 to `seats`."""
     if not may_teach(request.user):
         raise PermissionDenied
-    asked = request.GET.get("seats", "")
-    last = int(asked) if asked.isdecimal() and len(asked) < 4 else MOST_CARDS
+    asked = whole_number(request.GET.get("seats", ""), 3)
+    last = MOST_CARDS if asked is None else asked
     pdf = render_answer_cards(min(max(last, 1), MOST_CARDS), get_language() or "")
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="answer-cards.pdf"'
@@ -46,24 +47,20 @@ def cards(request: HttpRequest) -> HttpResponse:
 
 def homework(request: HttpRequest) -> HttpResponse:
     """The sheet for home of a published lesson, by its key; also for a browser that holds a lesson of this key."""
-    key = request.GET.get("lesson", "")
-    if may_teach(request.user) or led_or_held(request).filter(lesson_key=key).exists():
-        return sheet_for_home(request, key)
-    if request.user.is_authenticated:
-        return nobodys_sheet(request)
-    return redirect_to_login(request.get_full_path())
+    if not request.user.is_authenticated and not _holds(request):
+        return redirect_to_login(request.get_full_path())
+    return _sheet_for_home(request)
+
+
+def _holds(request: HttpRequest) -> bool:
+    return led_or_held(request).filter(lesson_key=request.GET.get("lesson", "")).exists()
 
 
 @require_GET
-def nobodys_sheet(request: HttpRequest) -> HttpResponse:
-    """What is told to who is signed in and neither teaches nor holds such a lesson."""
-    raise PermissionDenied
-
-
-@require_GET
-def sheet_for_home(request: HttpRequest, key: str) -> HttpResponse:
-    """The PDF itself."""
-    lesson = lesson_named(key)
+def _sheet_for_home(request: HttpRequest) -> HttpResponse:
+    if not may_teach(request.user) and not _holds(request):
+        raise PermissionDenied
+    lesson = lesson_named(request.GET.get("lesson", ""))
     if lesson is None:
         raise Http404(_("There is no such lesson."))
     response = HttpResponse(render_homework(lesson), content_type="application/pdf")
