@@ -11,7 +11,7 @@ from simulator.protocol.player_input import PlayerInput
 Step = tuple[float, float] | str | float
 
 GOOD: list[Step] = [
-    "wake_other", 5.0, (14.6, 3.6), (14.6, 2.0), "close_door", (23.2, 1.5), "raise_alarm", (46.5, 1.2), (49.5, 1.2),
+    "wake_other", 7.0, (14.6, 3.6), (14.6, 2.0), "close_door", (23.2, 1.5), "raise_alarm", (46.5, 1.2), (49.5, 1.2),
     "call_119", "say_place", "say_what", "say_size", "say_trapped", "say_name",
     (52.5, -9.0), (28.0, -14.0), (24.0, -14.0), "roll_call",
 ]  # fmt: skip

@@ -176,7 +176,7 @@ def test_smoke_that_follows_a_hot_door_belongs_to_the_door():
     assert card(SCHOOL, "pupil", *later).main_lesson.key == "route"
 
 
-@pytest.mark.parametrize(("smoke_s", "lesson"), [(2.9, ""), (3.0, "route")])
+@pytest.mark.parametrize(("smoke_s", "lesson"), [(2.9, "call_119"), (3.0, "route")])
 def test_a_whiff_of_smoke_is_no_grave_act(smoke_s, lesson):
     rows = [
         *perfect()[:4],
@@ -284,7 +284,7 @@ def test_no_points_are_given_beside_words_of_praise_and_limits_are_told():
     lines = {line.key: line for line in card(MARKET, MARKET.roles[0].id, track(120)).lines}
     for line in lines.values():
         if line.reason.zh.startswith(("没有为财物停留", "没有乘电梯", "没有开过关着的门")) and not line.points:
-            assert "没有到达安全处" in line.reason.zh
+            assert not line.marked and "不计分" in line.reason.zh
     late = card(SCHOOL, "pupil", (64, "alarm_raised"), track(120))
     assert "60 秒后不得分" in next(line.reason.zh for line in late.lines if line.key == "alarm")
 
@@ -314,3 +314,144 @@ def test_who_is_caught_in_a_lift_reads_that():
     made = card(load_scenario("workshop"), lift_role.id, *rows)
     assert "被困" in next(line.reason.zh for line in made.lines if line.key == "lift")
     assert "电梯" in next(line.reason.zh for line in made.lines if line.key == "leave")
+
+
+def left(**more) -> tuple:
+    """What the end of the run says of everybody else."""
+    return 41, "others_left", {"inside": {}, "walking": 0, "down": 0, "unaware": 0, "passed": 0, **more}
+
+
+WORKSHOP, HOTEL, STREET = load_scenario("workshop"), load_scenario("hotel"), load_scenario("street")
+
+
+def worker(*more: tuple) -> list[tuple]:
+    """A worker who shouts in the own room and leaves."""
+    return [(3, "warned", {"people": 6, "who": [0]}), (28, "player_out"), *more, (40, "roll_call")]
+
+
+def lines_of(made) -> dict:
+    return {line.key: line for line in made.lines}
+
+
+def test_nobody_is_excellent_who_left_people_without_a_word():
+    """One shout in one's own room, with nine asleep upstairs, was worth 97.3 and no word about them."""
+    end = left(inside={"f3": 9, "f2": 3}, walking=2, unaware=9)
+    made = card(WORKSHOP, "worker", *worker(), end)
+    others = lines_of(made)["others"]
+    assert "三层宿舍 9 人" in others.reason.zh and "不要返回" in others.advice.zh
+    assert made.band == "pass" and "不评优秀" in others.reason.zh
+    assert made.total == pytest.approx(sum(line.points for line in made.lines)) and made.lesson == "others"
+    assert lines_of(made)["warn"].points < 10
+    call = (30, "called_119", {"in_smoke": False, "outside": True})
+    said = [(31, f"said_{what}") for what in ("place", "what", "size", "trapped", "name")]
+    told = card(WORKSHOP, "worker", *worker(call, *said), end)
+    assert told.band == "excellent" and "三层宿舍 9 人" in lines_of(told)["others"].reason.zh
+
+
+def test_a_guest_owes_no_rescue_but_a_word_in_passing():
+    out = [(20, "player_out"), (25, "called_119", {"in_smoke": False, "outside": True}),
+           *[(30, f"said_{what}") for what in ("place", "what", "size", "trapped", "name")], (40, "roll_call")]  # fmt: skip
+    far = card(HOTEL, "guest", *out, left(inside={"f2": 20}, unaware=20))
+    assert far.band == "excellent" and "没有义务救人" not in lines_of(far)["others"].advice.zh
+    near = card(HOTEL, "guest", *out, left(inside={"f2": 20}, unaware=20, passed=4))
+    assert near.band == "pass" and "没有义务救人" in lines_of(near)["others"].advice.zh
+
+
+def test_a_door_shut_on_people_is_a_line_and_never_excellent():
+    shut = (10, "door_closed", {**SHUT, "coming": 12})
+    rows = [shut, (20, "player_out"), (25, "called_119", {"in_smoke": False, "outside": True}),
+            *[(30, f"said_{what}") for what in ("place", "what", "size", "trapped", "name")], (40, "roll_call")]  # fmt: skip
+    made = card(HOTEL, "guest", *rows, left(inside={"f3": 99}, walking=12))
+    line = lines_of(made)["shut_on"]
+    assert line.points == -10 and "12 人" in line.reason.zh
+    assert made.band != "excellent" and made.main_lesson.key == "shut_on"
+    assert made.total == pytest.approx(sum(one.points for one in made.lines))
+    assert "shut_on" not in lines_of(card(RENTAL, "tenant", (2, *shut[1:]), *STAYING))  # a refuge is shut
+
+
+def test_what_had_no_occasion_takes_no_points_and_its_points_are_shared_out():
+    met = card(SCHOOL, "pupil", *perfect())
+    low = lines_of(met)["low_posture"]
+    assert not low.marked and "不计分" in low.reason.zh
+    assert met.total == met.max == 100 and sum(line.most for line in met.lines) == pytest.approx(100)
+    room = {**CLEAR, "room": "n2", "beside": 4}
+    still = lines_of(score(log_of_rooms((0, room), (120, room)), SCHOOL, "p"))
+    for key in ("door", "dose", "low_posture", "route"):
+        assert not still[key].marked and "不计分" in still[key].reason.zh, key
+
+
+def log_of_rooms(*rows: tuple[float, dict]) -> list[Event]:
+    joined = Event(0, "player_joined", "p", {"role": "pupil"})
+    return [joined, *[Event(round(at * TICK_HZ), "track", "p", data) for at, data in rows]]
+
+
+@pytest.mark.parametrize(("beside", "marked"), [(4, False), (0, True)])
+def test_the_door_is_owed_by_the_last_one_out(beside, marked):
+    events = log_of_rooms((0, {**CLEAR, "room": "n2", "beside": 5}), (6, {**CLEAR, "room": "n2", "beside": beside}),
+                          (7, {**CLEAR, "room": "corridor", "beside": 9}))  # fmt: skip
+    events += [Event(400, "player_out", "p", {}), Event(401, "track", "p", {**CLEAR, "room": "outside", "beside": 0})]
+    door = lines_of(score(events, SCHOOL, "p"))["door"]
+    assert door.marked is marked and door.points == 0
+    shut = [*events[:3], Event(130, "door_closed", "p", {**SHUT, "left_behind": 4}), *events[3:]]
+    assert lines_of(score(shut, SCHOOL, "p"))["door"].marked
+    assert lines_of(score(shut, SCHOOL, "p"))["door"].points == 0
+
+
+def test_a_second_of_smoke_costs_little_and_more_costs_more():
+    def lost(seconds: float) -> float:
+        rows = [*perfect()[:4], (12, "entered_smoke"), track(19, smoke_s=seconds, upright_s=seconds), (20, "player_out"),
+                track(40, smoke_s=seconds, upright_s=seconds)]  # fmt: skip
+        made = lines_of(card(SCHOOL, "pupil", *rows))
+        assert "10 秒后不得分" in made["route"].reason.zh
+        return made["route"].lost + made["low_posture"].lost
+
+    assert lost(1.5) < 3
+    assert lost(1.5) < lost(4) < lost(8) < lost(12)
+
+
+def test_a_call_is_judged_by_where_it_was_made_and_whether_it_was_finished():
+    def call(outside: bool, *things: str) -> tuple[float, str, bool]:
+        rows = [*perfect()[:4], (15, "called_119", {"in_smoke": False, "outside": outside}),
+                *[(18, f"said_{what}") for what in things], (20, "player_out"), track(120)]  # fmt: skip
+        line = lines_of(card(SCHOOL, "pupil", *rows))["call_119"]
+        return line.points / line.most, line.reason.zh, line.good
+
+    every = ("place", "what", "size", "trapped", "name")
+    assert call(True, *every)[0] == 1 and "到了外面" in call(True, *every)[1]
+    assert call(False, *every)[0] == pytest.approx(0.8, abs=0.01) and "应先出来" in call(False, *every)[1]
+    assert not call(True, "place", "what")[2] and "电话就断了" in call(True, "place", "what")[1]
+    fetched = card(RENTAL, "tenant", *STAYING[:2], (40, *STAYING[2][1:]), (41, "said_place"), *STAYING[-2:])
+    assert "演练结束时还在通话" in lines_of(fetched)["call_119"].reason.zh and lines_of(fetched)["call_119"].lost == 0
+
+
+def test_what_119_was_told_stands_on_every_card_of_a_drill():
+    rows = [(5, "alarm_raised"), (20, "player_out"), (25, "called_119", {"in_smoke": False, "outside": True}),
+            (26, "said_place"), (27, "said_what", {"right": False}), track(120)]  # fmt: skip
+    line = lines_of(card(load_scenario("school-four"), "pupil", *rows))["call_119"]
+    assert not line.marked and "没说对：燃烧物" in line.reason.zh and "不计分" in line.reason.zh
+
+
+def test_a_shout_and_then_the_lift_is_not_full_marks_for_waking():
+    rode = card(WORKSHOP, "worker", (3, "warned", {"people": 4, "who": [0]}), (20, "took_lift"), (40, "player_out"),
+                left(inside={"f2": 4, "f3": 9}, unaware=13))  # fmt: skip
+    assert lines_of(rode)["warn"].points < 6 and "13 人没有叫到" in lines_of(rode)["warn"].reason.zh
+
+
+def test_the_old_street_speaks_of_the_heat_across_the_lane():
+    visitor = [(5, "alarm_raised"), (6, "warned", {"people": 9}), (20, "player_out"), (30, "roll_call")]
+    hot = card(STREET, "visitor", (8, "in_pain"), track(12, heat=0.2), *visitor[1:], track(40, heat=0.2))
+    assert hot.lesson == "dose" and "隔着一条巷子" in hot.main_lesson.advice.zh
+    call = (21, "called_119", {"in_smoke": False, "outside": True})
+    said = [(22, f"said_{what}") for what in ("place", "what", "size", "trapped", "name")]
+    best = card(STREET, "visitor", *visitor[:3], call, *said, visitor[3])
+    assert best.total > 97 and "就这样做" in best.main_lesson.advice.zh and "隔着一条巷子" in best.main_lesson.advice.zh
+
+
+def test_who_stood_still_is_told_so_and_not_of_the_bag():
+    room = {**CLEAR, "room": "s1-f4", "beside": 5}
+    events = [Event(0, "player_joined", "p", {"role": "student"}), Event(0, "track", "p", room),
+              Event(3400, "entered_smoke", "p", {}), Event(3500, "fetched_belongings", "p", {}),
+              Event(6000, "track", "p", {**room, "smoke_s": 100.0})]  # fmt: skip
+    made = score(events, load_scenario("dormitory"), "p")
+    assert made.lesson == "leave"
+    assert "一直没有离开自己的房间" in made.main_lesson.reason.zh and "没有叫醒" in made.main_lesson.reason.zh

@@ -13,6 +13,7 @@ from .rubric import RUBRIC
 from .score_card import ScoreLine
 
 REENTRY_COST = 15.0
+SHUT_ON_COST = 10.0
 BELOW_PASS = 1.0  # by so much a player who is not safe stays below the pass mark
 LUCK = Text(
     f"这次电梯没有困住你，是运气：本模型假设火场里 100 次有 {STOPS_ON_THE_WAY * 100:.0f} 次停在半路，"
@@ -31,8 +32,8 @@ def sum_of(lines: Sequence[ScoreLine]) -> float:
 
 
 def deductions(facts: Facts, scoring: Scoring, lines: Sequence[ScoreLine], *, stays: bool) -> list[ScoreLine]:
-    """The lines that take points away from `lines`, in order: going back in, a lift that happened to
-    go through, not being safe at the end.
+    """The lines that take points away from `lines`, in order: going back in, a door shut on people, a lift that
+    happened to go through, not being safe at the end.
 
     No line takes more than there is. With `stays` the player's part was to stay behind a shut door.
     """
@@ -41,6 +42,11 @@ def deductions(facts: Facts, scoring: Scoring, lines: Sequence[ScoreLine], *, st
         cost = min(REENTRY_COST * facts.reentries, sum_of(lines))
         times = facts.reentries
         found.append(_line("reentry", -cost, Text(f"返回建筑 {times} 次", f"Went back in {times} times")))
+    judged = facts.left_behind and any(line.key == "door" and line.most for line in lines)
+    if facts.shut_on and not stays and not judged:
+        cost, people = min(SHUT_ON_COST, max(0.0, sum_of([*lines, *found]))), facts.shut_on
+        why = f"关门时门后还有 {people} 人没有出来", f"{people} people were still behind the door that you shut"
+        found.append(_line("shut_on", -cost, Text(*why)))
     if facts.lift and facts.safe:
         over = max(0.0, sum_of([*lines, *found]) - (scoring.passing - BELOW_PASS))
         found.append(_line("lift_luck", -over, LUCK))
@@ -66,7 +72,27 @@ def _why_not_safe(facts: Facts, *, stays: bool) -> Text:
         return Text("没有人知道你在哪里，等不到救援", "Nobody knows where you are: no rescue comes")
     if stays:
         return Text("没有在关紧门的房间里等到救援", "No wait for rescue behind a shut door")
-    return Text("到结束也没有离开建筑", "Still in the building at the end")
+    return still_inside(facts)
+
+
+def still_inside(facts: Facts) -> Text:
+    """What somebody did who is inside at the end: where nothing was done, that is what is said."""
+    began = ("一直没有离开自己的房间", "You never left your room")
+    if facts.last_out is not None:
+        began = ("到结束也没有离开建筑", "Still in the building at the end")
+    undone = [
+        word
+        for done, word in (
+            (facts.warned or facts.assisted, Text("没有叫醒、喊走别人", "called nobody")),
+            (facts.own_alarm, Text("没有发出警报", "raised no alarm")),
+            (facts.called, Text("没有打 119", "did not call 119")),
+        )
+        if not done
+    ]
+    return Text(
+        "，".join([began[0], *(word.zh for word in undone)]),
+        ", ".join([began[1], *(word.en for word in undone)]),
+    )
 
 
 def _line(key: str, points: float, reason: Text) -> ScoreLine:

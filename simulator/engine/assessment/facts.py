@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..event_log import Event
+
+FIVE = 5  # things that 119 asks for
+CALL_S = 60.0  # the operator listens so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,11 @@ class Facts:
     `unfelt` says that a door was opened without feeling it; one to the open air need not be felt. `left_s` is None for
     somebody who is inside at the end, also after having been out. Logs of the first model version know no heat apart
     from `fed`, and no sight.
+
+    `shut_on` is how many people were behind a door that was shut, in a room or on their way to it. `others`
+    is what the end of the run says of everybody else (`drill.left_behind`); None in logs before engine version 8.
+    `last_out` says whether nobody was still in the player's first room when they left it; None for somebody who never
+    left it, True where the log does not say. `calls_on` is True for a call that the end of the drill cut short.
     """
 
     alarm_s: float | None
@@ -27,6 +36,7 @@ class Facts:
     good_door: bool
     door_closed: bool
     left_behind: int
+    shut_on: int
     fire_door_opened: bool
     hot_opened: bool
     felt: bool
@@ -51,6 +61,19 @@ class Facts:
     lift_stuck: bool
     fetched: bool
     used: Event | None
+    others: Mapping[str, Any] | None
+    last_out: bool | None
+    calls_on: bool
+
+    @property
+    def was_called_off(self) -> bool:
+        """True for a call that ran out before all five things were said."""
+        return self.called is not None and len(self.answered) < FIVE and not self.calls_on
+
+    @property
+    def has_told(self) -> bool:
+        """True for who raised the alarm, or told 119 where it is and who is inside."""
+        return self.own_alarm or {"place", "trapped"} <= self.said
 
     @property
     def place_said(self) -> bool:
@@ -102,6 +125,7 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         good_door=any((e.data["fire_room"] or e.data["parts_smoke"]) and not e.data["left_behind"] for e in closed),
         door_closed=any(not event.data["left_behind"] for event in closed),
         left_behind=max((event.data["left_behind"] for event in closed), default=0),
+        shut_on=max((max(event.data.get("coming", 0), event.data["left_behind"]) for event in closed), default=0),
         fire_door_opened=any(event.data["fire_room"] for event in opened),
         hot_opened=any(event.data["hot"] for event in opened),
         felt=bool(of("door_felt")),
@@ -126,4 +150,24 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         lift_stuck=bool(of("lift_stuck")),
         fetched=bool(of("fetched_belongings")),
         used=next((event for event in uses if event.data["out"]), uses[-1] if uses else None),
+        others=next((event.data for event in reversed(own) if event.kind == "others_left"), None),
+        last_out=_last_out(tracks),
+        calls_on=_calls_on(rows, first("called_119"), fetched=bool(of("stayed_safe"))),
     )
+
+
+def _calls_on(rows: Sequence[Event], called: Event | None, *, fetched: bool) -> bool:
+    """True for somebody on the line when rescue came, time was up or the organiser stopped: no fault of theirs."""
+    end = rows[-1] if rows and rows[-1].kind == "drill_ended" else None
+    if called is None or rows[-1].time_s - called.time_s >= CALL_S:
+        return False
+    return fetched or (end is not None and end.data.get("why") != "all_done")
+
+
+def _last_out(tracks: Sequence[Event]) -> bool | None:
+    """Whether nobody else was in the first room when it was left; None for somebody who never left it."""
+    first = tracks[0].data.get("room") if tracks else None
+    inside = next((n for n, event in enumerate(tracks) if event.data.get("room") != first), None)
+    if first is None:
+        return True
+    return None if inside is None else not tracks[inside - 1].data.get("beside")

@@ -23,7 +23,7 @@ MANY = 5  # so many who fell are the lesson of somebody whose own acts were not 
 # What an act weighs by itself, because it puts a life at risk even when it went well this time; by its line's key.
 RISK = {
     "reentry": 60.0, "lift": 50.0, "feel_door": 30.0, "door": 30.0, "stay": 30.0, "belongings": 12.0, "route": 0.0,
-    "leave": 0.0, "refuge": 0.0,
+    "leave": 0.0, "refuge": 0.0, "dose": 10.0,
 }  # fmt: skip
 
 
@@ -36,24 +36,37 @@ class Act:
     weight: float
 
 
-def gravest(events: Iterable[Event], player: str, *, safe: bool, down: bool, stays: bool) -> str:
+def gravest(
+    events: Iterable[Event],
+    player: str,
+    *,
+    safe: bool,
+    down: bool,
+    stays: bool,
+    untold: Act | None = None,
+    open_air: bool = False,
+) -> str:
     """The key of the line about the most consequential act of a player; empty when no act was grave.
 
-    `safe` and `down` say how it ended; `stays`, that the player's part was to stay behind a shut door.
+    `safe` and `down` say how it ended; `stays`, that the player's part was to stay behind a shut door; `untold`, that
+    others were owed a word and had none. In the `open_air` the pain of heat is an act of its own.
     """
     events = list(events)
     own = [event for event in events if event.player == player]
     tracks = [event for event in own if event.kind == "track"]
     waited = not safe and _never_left(tracks)
-    acts = _acts(own, smoke="refuge" if stays else "leave" if waited else "route")
+    acts = _acts(own, smoke="refuge" if stays else "leave" if waited else "route", open_air=open_air)
     for index, act in enumerate(acts):
         until = acts[index + 1].at_s if index + 1 < len(acts) else float("inf")
         act.weight += _followed(tracks, act.at_s, until)
     if down and acts:
         fell = next(event.time_s for event in own if event.kind == "player_incapacitated")
         _last_before(acts, fell).weight += FALL_WEIGHS
+    elif waited:
+        acts = [Act("refuge" if stays else "leave", 0.0, STUCK_WEIGHS)]
     elif not safe:
         _stuck(own, acts, stays=stays)
+    acts += [untold] if untold and not waited else []
     if fell_led := led_down(events, player):
         acts.append(Act(LED, 0.0, LED_WEIGHS * fell_led))
     elif not acts and fallen(events) >= MANY:
@@ -81,14 +94,14 @@ def fallen(events: Iterable[Event]) -> int:
     return sum(event.kind == "incapacitated" for event in events)
 
 
-def _acts(own: Sequence[Event], *, smoke: str) -> list[Act]:
+def _acts(own: Sequence[Event], *, smoke: str, open_air: bool) -> list[Act]:
     """The acts in order. Smoke that another act led into is not an act of its own; else `smoke` is what it is about."""
     acts: list[Act] = []
     left_lift_s = 0.0
     for event in own:
         if event.kind == "left_lift":
             left_lift_s = event.time_s
-        key = _key_of(event)
+        key = "dose" if open_air and event.kind == "in_pain" else _key_of(event)
         if not key:
             continue
         since = max(acts[-1].at_s, left_lift_s if acts[-1].key == "lift" else 0.0) if acts else 0.0

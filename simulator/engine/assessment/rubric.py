@@ -174,6 +174,27 @@ RUBRIC: dict[str, Criterion] = {
         Text("火灾时不乘普通电梯，一律走楼梯。", "In a fire never take an ordinary lift: use the stairs."),
         TWENTY,
     ),
+    "shut_on": Criterion(
+        Text("把门关在别人前面", "A door shut on others"),
+        Text(
+            "后面有人跟着出来，就别把门关在他们前面：让他们先过，最后一个人关门。",
+            "With people behind you do not shut the door on them: let them through, and the last one shuts it.",
+        ),
+        ORDER_109,
+    ),
+    "others": Criterion(
+        Text("还在里面的人", "Who is still inside"),
+        Text(
+            "告诉 119 和消防员里面还有谁、在哪里，由他们去救。不要返回。",
+            "Tell 119 and the firefighters who is inside and where: they go in. Do not go back.",
+        ),
+        "《消防法》第五条；第四十四条",
+    ),
+    "well": Criterion(
+        Text("做对了，再进一步", "Well done, and one thing more"),
+        Text("就这样做。", "Keep to this."),
+        TWENTY,
+    ),
     "not_safe": Criterion(
         Text("没有到达安全处", "Not safe at the end"),
         Text(

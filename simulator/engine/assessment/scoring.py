@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from statistics import NormalDist
 
 from simulator.protocol.text import Text
@@ -16,16 +17,20 @@ from ..fire.fed import HEAT_SIGMA, LIMIT_SIGMA
 from ..fire.jets import PUT_OUT_KW
 from ..scenario.model import Scenario
 from ..scenario.parts import Scoring
-from .deductions import DOOR_OPEN, OPENED_AGAIN, deductions, sum_of
+from .deductions import DOOR_OPEN, OPENED_AGAIN, deductions, still_inside, sum_of
 from .facts import Facts, facts_of
 from .grave_acts import LED, fallen, gravest, led_down
+from .next_lesson import next_lesson
+from .others_line import LEAVE, LEAVE_LANE, duty_of, others_line, untold_act
 from .rubric import RUBRIC
 from .score_card import ScoreCard, ScoreLine
 
 EARLY_ALARM_S, LATE_ALARM_S = 15.0, 60.0
-SMOKE_FREE_S, SMOKE_LOST_S = 1.0, 15.0
+SMOKE_FREE_S, SMOKE_LOST_S = 1.0, 10.0
 SAFE_FED, HARMFUL_FED = 0.02, 0.3
 LOST_CALL = 0.3  # the most a call is worth that gives no address
+CUT_OFF_CALL = 0.5  # the most of one that ran out before all was said
+INDOORS_CALL = 0.8  # of the points for a call from inside, by somebody who then walked out
 FIVE_THINGS = {
     "place": Text("地点", "where"),
     "what": Text("燃烧物", "what burns"),
@@ -44,7 +49,9 @@ OWN_LIMIT_REACHED = Text(
 )
 LOST_SIGHT_M, COUGH_SIGHT_M = 3.0, 8.0
 
-Verdict = tuple[float, Text]  # the share of the points, and the reason
+# The share of the points, and the reason; without a share there was no occasion, and the line is not marked.
+Verdict = tuple[float | None, Text]
+NOT_MARKED = Text("，不计分", "; not marked")
 
 
 def weights_of(scenario: Scenario, role: str) -> Mapping[str, float]:
@@ -74,27 +81,33 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     scoring, weights = scenario.scoring, weights_of(scenario, joined.data["role"] if joined else "")
     role = joined.data["role"] if joined else ""
     facts, is_stay = facts_of(events, player), stays(scenario, role)
-    lines = [
-        _line(
-            key,
-            judge(facts, scoring),
-            weights[key],
-            GENTLE[key](facts) if key in GENTLE else None,
-            school=scenario.is_school,
-        )
-        for key, judge in JUDGES.items()
-        if weights.get(key)
-    ]
+    verdicts = {key: judge(facts, scoring, is_stay) for key, judge in JUDGES.items() if weights.get(key)}
+    shares = shared_out({key: weights[key] for key, (share, _reason) in verdicts.items() if share is not None}, weights)
+    lines = [_judged(key, verdict, shares.get(key, 0.0), facts, scenario) for key, verdict in verdicts.items()]
     lines += deductions(facts, scoring, lines, stays=is_stay)
+    duty = duty_of(scenario, role)
+    left = None if scenario.practice else others_line(facts, scenario, role, lines, stays=is_stay)
+    lines += [left] if left else []
     total = sum_of(lines)
+    if not scenario.practice and not weights.get("call_119"):
+        lines.append(_judged("call_119", (None, _call_119(facts, scoring, is_stay)[1]), 0.0, facts, scenario))
     if scenario.fixtures["water"]:
         lines.append(_line("wet_cloth", _wet_cloth(facts), 0.0))
-    lesson = gravest(events, player, safe=facts.safe, down=facts.down, stays=is_stay)
+    untold = None if is_stay or left is None else untold_act(facts, duty, {line.key for line in lines})
+    lesson = gravest(
+        events, player, safe=facts.safe, down=facts.down, stays=is_stay, untold=untold, open_air=scenario.open_air
+    )
     if lesson == LED:
         lines.append(_line(LED, (0.0, _led(events, player)), 0.0, _led(events, player, gentle=True)))
     elif lesson and lesson not in {line.key for line in lines}:
-        reason = SMOKE_CAME_IN if lesson == "refuge" and facts.safe else GRAVE_REASONS[lesson]
+        reason = still_inside(facts) if lesson == "leave" else GRAVE_REASONS[lesson]
+        reason = SMOKE_CAME_IN if lesson == "refuge" and facts.safe else reason
         lines.append(_line(lesson, (0.0, reason), 0.0))
+    told = LEAVE_LANE if scenario.open_air else LEAVE if duty != "self" else None
+    lines = [replace(line, advice=told) if told and line.key == "leave" else line for line in lines]
+    if not lesson:
+        lesson, well = next_lesson(lines, open_air=scenario.open_air)
+        lines += [well] if well else []
     band = "excellent" if total >= scoring.excellent else "pass" if total >= scoring.passing else "fail"
     return ScoreCard(total, float(sum(weights.values())), band, facts.safe_s, tuple(lines), lesson)
 
@@ -104,7 +117,36 @@ def slope(value: float, full: float, none: float) -> float:
     return min(1.0, max(0.0, (none - value) / (none - full)))
 
 
-def _line(key: str, verdict: Verdict, most: float, gentle: Text | None = None, *, school: bool = True) -> ScoreLine:
+def shared_out(owed: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
+    """The points of the lines that had an occasion: those of the others are shared out among them in proportion.
+
+    In tenths; what rounding leaves goes to the biggest, so that they add up as the weights do.
+    """
+    whole, there = sum(weights.values()), sum(owed.values())
+    if not there:
+        return {}
+    found = {key: round(most * whole / there, 1) for key, most in owed.items()}
+    biggest = max(found, key=lambda key: found[key])
+    found[biggest] = round(found[biggest] + whole - sum(found.values()), 1)
+    return found
+
+
+def _judged(key: str, verdict: Verdict, most: float, facts: Facts, scenario: Scenario) -> ScoreLine:
+    """The line of a verdict. One without an occasion says so and counts nothing."""
+    share, reason = verdict
+    gentle = GENTLE[key](facts) if key in GENTLE else None
+    if share is None:
+        reason = Text(reason.zh + NOT_MARKED.zh, reason.en + NOT_MARKED.en)
+        gentle = gentle and Text(gentle.zh + NOT_MARKED.zh, gentle.en + NOT_MARKED.en)
+    made = _line(key, (share or 0.0, reason), most, gentle, school=scenario.is_school)
+    if key == "dose" and scenario.open_air:
+        return replace(made, advice=RADIANT)
+    return made
+
+
+def _line(
+    key: str, verdict: tuple[float, Text], most: float, gentle: Text | None = None, *, school: bool = True
+) -> ScoreLine:
     criterion = RUBRIC[key]
     share, reason = verdict
     points = round(share * most, 1)
@@ -130,19 +172,21 @@ def _clear(value: float) -> bool:
 
 
 def _if_safe(facts: Facts, seen: Text) -> Verdict:
-    """All of the points for who came to safety; who did not reads why what they left alone gives none."""
-    if facts.safe:
-        return 1.0, seen
-    return 0.0, Text(f"{seen.zh}，但没有到达安全处", f"{seen.en}, and did not reach safety")
+    """All of the points for who came to safety. Who did not gets none for what they left alone, and loses none."""
+    return (1.0 if facts.safe else None), seen
 
 
-def _alarm(facts: Facts, scoring: Scoring) -> Verdict:
+def _alarm(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.own_alarm and facts.alarm_s is not None:
         seconds = facts.alarm_s
         return slope(seconds, EARLY_ALARM_S, LATE_ALARM_S), Text(
             f"第 {seconds:.0f} 秒按下报警按钮（{EARLY_ALARM_S:.0f} 秒内得满分，{LATE_ALARM_S:.0f} 秒后不得分）",
             f"You pressed the alarm button after {seconds:.0f} s (all points within {EARLY_ALARM_S:.0f} s, none after "
             f"{LATE_ALARM_S:.0f} s)",
+        )
+    if facts.alarm_s is not None and facts.alarm_s <= EARLY_ALARM_S:
+        return None, Text(
+            f"第 {facts.alarm_s:.0f} 秒警报已经响了，轮不到你按", f"The alarm already rang after {facts.alarm_s:.0f} s"
         )
     if facts.warned:
         return 0.4, Text(
@@ -151,7 +195,7 @@ def _alarm(facts: Facts, scoring: Scoring) -> Verdict:
     return 0.0, Text("没有发出警报", "You raised no alarm")
 
 
-def _call_119(facts: Facts, scoring: Scoring) -> Verdict:
+def _call_119(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.called is None:
         return 0.0, Text("没有拨打 119", "You did not call 119")
     if facts.called.data["in_smoke"]:
@@ -167,79 +211,109 @@ def _call_119(facts: Facts, scoring: Scoring) -> Verdict:
     if wrong := [name for thing, name in FIVE_THINGS.items() if thing in facts.answered - facts.said]:
         told_zh += f"，没说对：{'、'.join(name.zh for name in wrong)}"
         told_en += f", but not {', '.join(name.en for name in wrong)}"
-    if unsaid := [name for thing, name in FIVE_THINGS.items() if thing not in facts.answered]:
+        if "trapped" in facts.answered - facts.said and not facts.called.data["outside"]:
+            told_zh, told_en = f"{told_zh}（你当时还在里面）", f"{told_en} (you were still inside)"
+    unsaid = [name for thing, name in FIVE_THINGS.items() if thing not in facts.answered]
+    if unsaid and facts.calls_on:
+        said += len(unsaid)
+        told_zh, told_en = f"{told_zh}，演练结束时还在通话", f"{told_en}, and were still on the line at the end"
+    elif unsaid:
         told_zh += f"，没来得及说：{'、'.join(name.zh for name in unsaid)}"
         told_en += f", with no time left for {', '.join(name.en for name in unsaid)}"
-    return 0.5 + 0.1 * said, Text(told_zh, told_en)
+    share = 0.5 + 0.1 * said
+    if facts.was_called_off:
+        share = min(CUT_OFF_CALL, share)
+        told_zh, told_en = f"{told_zh}，电话就断了", f"{told_en} before the line went dead"
+    if not is_stay and not facts.called.data["outside"] and facts.left_s is not None:
+        share *= INDOORS_CALL
+        told_zh += "；还没到安全处就打了，应先出来再打"
+        told_en += "; you called before you were safe: get out first"
+    elif facts.called.data["outside"]:
+        told_zh, told_en = f"{told_zh}；是到了外面打的", f"{told_en}; you were outdoors"
+    return share, Text(told_zh, told_en)
 
 
-def _door(facts: Facts, scoring: Scoring) -> Verdict:
+def _door(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.fire_door_opened:
         return 0.0, Text("打开了着火房间的门", "You opened the door of the burning room")
     if facts.left_behind and not facts.good_door:
-        return 0.3, Text(
+        return 0.0, Text(
             f"关门时屋里还有 {facts.left_behind} 人", f"{facts.left_behind} people were still behind the door"
         )
     if facts.good_door or facts.door_closed:
         return 1.0, Text("随手关门，挡住了烟", "You closed a door against the smoke")
-    if facts.left_s is None:
+    if not is_stay and facts.last_out is None:
+        return None, Text("没有走出过房间，谈不上随手关门", "You never left the room")
+    if not is_stay and not facts.last_out:
+        return None, Text(
+            "你走时屋里还有人，门由最后离开的人关", "Others were still inside: the last one out shuts the door"
+        )
+    if is_stay or facts.left_s is None:
         return 0.0, Text("没有关过门", "You shut no door")
-    return 0.0, Text("离开时没有关门", "You left the door open")
+    return 0.0, Text("最后一个离开，没有关门", "You left last and shut no door")
 
 
-def _feel_door(facts: Facts, scoring: Scoring) -> Verdict:
+def _feel_door(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.hot_opened:
         return 0.0, Text("打开了烫手的门", "You opened a hot door")
     if facts.unfelt:
         return 0.4 if facts.felt else 0.2, Text("有的门没有试就开了", "You opened a door without feeling it")
     if facts.felt:
         return 1.0, Text("开门前先试了门", "You felt the door first")
-    return _if_safe(facts, Text("没有开过关着的门", "You opened no closed door"))
+    return None, Text("没有开过关着的门", "You opened no closed door")
 
 
-def _route(facts: Facts, scoring: Scoring) -> Verdict:
+def _route(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     clear = _clear(facts.smoke_s)
     if facts.safe and clear:
         return 1.0, Text("避开了浓烟区", "You kept clear of the smoke")
     smoke = f"在浓烟区停留 {facts.smoke_s:.0f} 秒", f"You spent {facts.smoke_s:.0f} s where smoke hung low"
     if facts.safe:
-        return slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S) * 0.6, Text(*smoke)
+        return slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S), Text(smoke[0] + SCALE.zh, smoke[1] + SCALE.en)
     if clear:
-        return 0.0, Text("没有到达安全处", "You did not reach safety")
+        return None, Text("没有走完一条路", "You finished no way out")
     return 0.0, Text(f"{smoke[0]}，没有到达安全处", f"{smoke[1]} and did not reach safety")
 
 
-def _low_posture(facts: Facts, scoring: Scoring) -> Verdict:
-    if not facts.safe:
-        return 0.0, Text("没有到达安全处", "You did not reach safety")
+def _low_posture(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if _clear(facts.smoke_s):
-        return 1.0, Text("没有进入浓烟，不需要低姿", "You met no smoke, so no need to stay low")
-    return 1 - facts.upright_s / facts.smoke_s, Text(
+        return None, Text("没有进入浓烟，不需要低姿", "You met no smoke, so no need to stay low")
+    upright = (
         f"浓烟里的 {facts.smoke_s:.0f} 秒中，有 {facts.upright_s:.0f} 秒直着身子走",
         f"Of {facts.smoke_s:.0f} s in smoke you walked upright for {facts.upright_s:.0f} s",
     )
+    if not facts.safe:
+        return 0.0, Text(f"{upright[0]}，没有到达安全处", f"{upright[1]} and did not reach safety")
+    return slope(facts.upright_s, SMOKE_FREE_S, SMOKE_LOST_S), Text(upright[0] + SCALE.zh, upright[1] + SCALE.en)
 
 
-def _wet_cloth(facts: Facts) -> Verdict:
+def _wet_cloth(facts: Facts) -> tuple[float, Text]:
     """What was done with a wet cloth. It is not marked."""
     if facts.wet:
         return 0.0, Text("打湿了毛巾，不计分", "You wetted a cloth; not marked")
     return 0.0, Text("没有用湿毛巾，不计分", "No wet cloth; not marked")
 
 
-def _time(facts: Facts, scoring: Scoring) -> Verdict:
-    if facts.safe_s is None:
-        return 0.0, Text("没有到达安全处", "You did not reach safety")
+def _time(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     par = scoring.par_time_s
+    if facts.safe_s is None:
+        return 0.0, Text(
+            f"没有到达安全处（{par:.0f} 秒内得满分，{2 * par:.0f} 秒后不得分）",
+            f"You did not reach safety (all points within {par:.0f} s, none after {2 * par:.0f} s)",
+        )
     return slope(facts.safe_s, par, 2 * par), Text(
         f"用 {facts.safe_s:.0f} 秒到达安全处（{par:.0f} 秒内得满分，{2 * par:.0f} 秒后不得分）",
         f"Safe in {facts.safe_s:.0f} s (all points within {par:.0f} s, none after {2 * par:.0f} s)",
     )
 
 
-def _dose(facts: Facts, scoring: Scoring) -> Verdict:
-    worst = max(facts.fed, facts.heat)
-    return (slope(worst, SAFE_FED, HARMFUL_FED) if facts.safe else 0.0), _breathed(facts)
+def _dose(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
+    worst, met = max(facts.fed, facts.heat), _breathed(facts)
+    if facts.safe:
+        return slope(worst, SAFE_FED, HARMFUL_FED), met
+    if worst <= SAFE_FED and _clear(facts.smoke_s) and not facts.pains:
+        return None, met
+    return 0.0, Text(f"{met.zh}，没有到达安全处", f"{met.en}; you did not reach safety")
 
 
 def _breathed(facts: Facts, *, gentle: bool = False) -> Text:
@@ -277,7 +351,7 @@ def _would_have_done(facts: Facts) -> list[Text]:
     return found
 
 
-def _lift(facts: Facts, scoring: Scoring) -> Verdict:
+def _lift(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.lift_stuck:
         return 0.0, Text(
             "乘坐了电梯，电梯停在半路，被困在里面", "You took the lift, which stopped on its way with you in it"
@@ -287,7 +361,7 @@ def _lift(facts: Facts, scoring: Scoring) -> Verdict:
     return _if_safe(facts, Text("没有乘电梯", "You left the lift alone"))
 
 
-def _belongings(facts: Facts, scoring: Scoring) -> Verdict:
+def _belongings(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.fetched:
         return 0.0, Text("为拿东西停留", "You stopped to fetch your belongings")
     if facts.reentries:
@@ -295,7 +369,7 @@ def _belongings(facts: Facts, scoring: Scoring) -> Verdict:
     return _if_safe(facts, Text("没有为财物停留", "You left your belongings"))
 
 
-def _extinguisher(facts: Facts, scoring: Scoring) -> Verdict:
+def _extinguisher(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     use = facts.used
     if use is None:
         return 0.3, Text("没有尝试扑救初起火", "You did not try to put out the fire while it was small")
@@ -325,15 +399,23 @@ def _not_put_out(power_kw: int, on_base_s: float | None) -> Verdict:
     return 0.4, Text(f"火已到 {power_kw} 千瓦，灭不掉了", f"At {power_kw} kW it was too late")
 
 
-def _warn(facts: Facts, scoring: Scoring) -> Verdict:
+def _warn(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     helped = min(1.0, 0.25 * facts.warned + 0.6 * facts.assisted + (0.5 if facts.own_alarm else 0.0))
-    return helped, Text(
-        f"喊醒 {facts.warned} 人，带走 {facts.assisted} 人",
-        f"You warned {facts.warned} people and took {facts.assisted} along",
+    missed = (
+        0 if facts.others is None else max(facts.others["passed"], 0 if facts.has_told else facts.others["unaware"])
     )
+    told_zh, told_en = (
+        f"喊醒 {facts.warned} 人，带走 {facts.assisted} 人",
+        (f"You warned {facts.warned} people and took {facts.assisted} along"),
+    )
+    if missed and not is_stay:
+        reached = facts.warned + facts.assisted
+        helped *= reached / (reached + missed)
+        told_zh, told_en = f"{told_zh}，还有 {missed} 人没有叫到", f"{told_en}; {missed} were not told"
+    return helped, Text(told_zh, told_en)
 
 
-def _stay(facts: Facts, scoring: Scoring) -> Verdict:
+def _stay(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.stayed is None:
         return 0.0, Text("没有关门退守", "You did not stay behind a closed door")
     if not facts.stayed.data["shut"]:
@@ -343,13 +425,13 @@ def _stay(facts: Facts, scoring: Scoring) -> Verdict:
     return (1.0 if facts.stayed_safe else 0.5), Text("关门退守，等待救援", "You stayed behind a closed door and waited")
 
 
-def _roll_call(facts: Facts, scoring: Scoring) -> Verdict:
+def _roll_call(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.reported_s is None:
         return 0.0, Text("没有到集合点报到", "You did not report at the assembly point")
     return 1.0, Text("已在集合点报到", "You reported at the assembly point")
 
 
-JUDGES: dict[str, Callable[[Facts, Scoring], Verdict]] = {
+JUDGES: dict[str, Callable[[Facts, Scoring, bool], Verdict]] = {
     "alarm": _alarm, "call_119": _call_119, "door": _door, "feel_door": _feel_door, "route": _route,
     "low_posture": _low_posture, "time": _time, "dose": _dose, "lift": _lift,
     "belongings": _belongings, "extinguisher": _extinguisher, "warn": _warn, "stay": _stay, "roll_call": _roll_call,
@@ -359,6 +441,15 @@ JUDGES: dict[str, Callable[[Facts, Scoring], Verdict]] = {
 GENTLE: dict[str, Callable[[Facts], Text]] = {"dose": lambda facts: _breathed(facts, gentle=True)}
 
 # Said to who was fetched from the refuge, and met smoke in it.
+SCALE = Text(
+    f"（{SMOKE_FREE_S:.0f} 秒内不扣分，{SMOKE_LOST_S:.0f} 秒后不得分）",
+    f" (all points within {SMOKE_FREE_S:.0f} s, none after {SMOKE_LOST_S:.0f} s)",
+)
+# In the open it is the heat that hurts.
+RADIANT = Text(
+    "火不用烧到身上，隔着一条巷子也能烤伤人：觉得烫就背过身退开，不从着火的房子前面跑过，绕另一头走。",
+    "Fire burns people from across a lane: when it feels hot turn away and back off. Never run past the burning house.",
+)
 SMOKE_CAME_IN = Text("等救援时屋里进了烟", "Smoke came in while you waited")
 
 # Said of a grave act that no line of the role judges.
@@ -369,7 +460,6 @@ GRAVE_REASONS: dict[str, Text] = {
     "stay": Text("离开了退守的房间", "You left the room of refuge"),
     "belongings": Text("为拿东西停留", "You stopped to fetch your belongings"),
     "route": Text("走进了烟里", "You walked into the smoke"),
-    "leave": Text("到结束也没有离开建筑", "Still in the building at the end"),
     "refuge": Text("没有在关紧门的房间里等到救援", "No wait for rescue behind a shut door"),
     "reentry": Text("返回了建筑", "You went back in"),
 }

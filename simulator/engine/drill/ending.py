@@ -8,6 +8,7 @@ from ..fire.tenability import SOURCE
 from ..people.occupants import OUT
 from .extinguishing import end_all
 from .heads import count_heads
+from .left_behind import tell_who_is_left
 from .player_step import record
 from .run_state import RunState
 
@@ -59,6 +60,7 @@ def finish(state: RunState, why: str) -> None:
     end_all(state)
     for player in state.players.values():
         record(state, player)
+    tell_who_is_left(state)
     state.finished = True
     heads = count_heads(state)
     lost = state.tenability.aset_s(state.hazards.cell_room)

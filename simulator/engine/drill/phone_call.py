@@ -103,7 +103,7 @@ def _answers(state: RunState, player: Player, question: str) -> list[Answer]:
         return [Answer(BIG, big), Answer(SMALL, not big), Answer(SIZE_NOT_SEEN, False, honest)]
     if question == "trapped":
         room = state.plan.room_at(player.x, player.y)
-        inside = room != OUTSIDE
+        inside = room != OUTSIDE and state.plan.room_kind[room] != "street"
         where = state.scenario.room_names()[room] if inside else Text("楼里", "in the building")
         return [Answer(CAME_OUT, not inside), Answer(I_AM_IN.format(room=where), inside), Answer(NOBODY_IN, False)]
     return [Answer(NAMED, True), Answer(NAMELESS, False), Answer(HANGS_UP, False)]

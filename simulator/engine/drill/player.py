@@ -74,6 +74,7 @@ class Player:
     stay_until: int = 0  # the tick at which the wait in the refuge is long enough; 0 outside it
     gone: bool = False  # taken out by the organiser: stands where it stood, and nothing waits for it
     done_once: list[str] = field(default_factory=list)
+    passed: list[int] = field(default_factory=list)  # occupants within earshot who were not called
 
     def __post_init__(self) -> None:
         self.speed = self.speed or self.free_speed

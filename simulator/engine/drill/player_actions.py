@@ -13,11 +13,12 @@ from ..scenario.parts import OUTSIDE
 from . import extinguishing, lifts, phone_call
 from .at_hand import can_touch, door_at_hand, is_at_hand, thing_at_hand
 from .doors import door_is_hot, facts_of_door, open_leaf, shut_leaf
+from .left_behind import SHOUT_M, coming_to, note_shout
 from .occupant_step import set_off, warn_of_smoke
 from .player import Player
 from .run_state import RunState
 
-SHOUT_M = 6.0
+PASSAGES = ("corridor", "street")  # kinds of rooms in which nobody is shut in
 BELONGINGS_S = 12.0
 WET_CLOTH_S = 3
 STAY_S = 60
@@ -84,9 +85,10 @@ def _close_door(state: RunState, player: Player) -> bool:
     here = state.plan.room_at(player.x, player.y)
     others = [room for room in state.plan.doors[index].rooms if room != here]
     left = int(
-        sum(state.people_in(room) for room in others if room != OUTSIDE and state.plan.room_kind[room] != "corridor")
+        sum(state.people_in(room) for room in others if room != OUTSIDE and state.plan.room_kind[room] not in PASSAGES)
     )
-    state.emit("door_closed", player.id, left_behind=left, **facts_of_door(state, index))
+    coming = coming_to(state, index, here)
+    state.emit("door_closed", player.id, left_behind=left, coming=coming, **facts_of_door(state, index))
     return True
 
 
@@ -188,6 +190,7 @@ def _wake_other(state: RunState, player: Player) -> bool:
     warn_of_smoke(state, heard)
     for person in heard:
         set_off(state, person)
+    note_shout(state, player)
     if heard:
         state.emit("warned", player.id, people=len(heard), who=heard)
     return bool(heard)

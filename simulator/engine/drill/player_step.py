@@ -14,9 +14,10 @@ from ..fire import fed, heat, sight
 from ..people.crowd import PLAYER_RADIUS_M
 from ..people.occupants import OWN_LIMITS
 from ..people.population import free_place
-from ..scenario.parts import XY
+from ..scenario.parts import OUTSIDE, XY
 from . import lifts, stair_transfer
 from .doors import held_by_leaf, shut_leaves
+from .left_behind import note_passed
 from .phone_call import is_on_the_line, is_rescue_coming
 from .player import Player
 from .player_actions import ACTIONS_IN_REACH, act
@@ -170,20 +171,23 @@ def nearest_exit(state: RunState, x: float, y: float) -> str:
 def record(state: RunState, player: Player) -> None:
     """Writes place, dose and time in smoke into the log. Called once a second and at the end."""
     plan, storey = state.plan, state.plan.storey_at(player.y)
+    room = plan.room_at(player.x, player.y)
     state.emit(
         "track",
         player.id,
         x=round(player.x, 2),
         y=round(player.y - (storey - plan.ground) * plan.pitch, 2),
         storey=storey,
-        room=plan.room_at(player.x, player.y),
+        room=room,
         fed=round(player.fed, 4),
         heat=round(player.heat, 4),
         sight=round(player.least_sight, 1),
         smoke_s=round(player.smoke_s, 2),
         upright_s=round(player.upright_smoke_s, 2),
         low=player.low,
+        beside=0 if room == OUTSIDE else state.people_in(room),
     )
+    note_passed(state, player)
 
 
 def ride_and_stay(state: RunState) -> None:

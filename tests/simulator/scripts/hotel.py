@@ -20,7 +20,10 @@ OUT_OF_ROOM: list[Step] = [(47.3, 3.0), "open_door", (47.3, 1.0)]
 
 SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "guest": {
-        "good": [(47.3, 3.0), "feel_door", "open_door", (47.3, 1.0), *SECOND_WAY],
+        "good": [
+            "wake_other", (47.3, 3.0), "feel_door", "open_door", (47.3, 1.0), "wake_other", (44.0, 1.2), "raise_alarm",
+            *SECOND_WAY,
+        ],
         "average": [12.0, *OUT_OF_ROOM, *MAIN_WAY, "call_119", "say_place", "say_what"],
         "bad": [60.0, (48.4, 3.6), "fetch_belongings", *OUT_OF_ROOM, (1.0, 1.0), (-3.3, 5.8), "take_lift", 15.0],
     },

@@ -10,7 +10,10 @@ GATE: list[Step] = ["open_door", (4.8, -3.0), (5.0, -12.5)]
 
 SCRIPTS: dict[str, dict[str, list[Step]]] = {
     "worker": {
-        "good": ["wake_other", ROOM_OUT[0], "open_door", ROOM_OUT[2], "wake_other", ROOM_OUT[-1], *DOWN, *GATE, "roll_call"],
+        "good": [
+            "wake_other", ROOM_OUT[0], "open_door", ROOM_OUT[2], "wake_other", ROOM_OUT[-1], *DOWN[:-1], (6.2, 1.2),
+            "raise_alarm", DOWN[-1], *GATE[:2], "call_119", *FIVE, GATE[-1], "roll_call",
+        ],
         "average": [42.0, *ROOM_OUT, *DOWN, *GATE, "roll_call"],
         "bad": [
             70.0, (4.8, 1.8), "fetch_belongings", *ROOM_OUT[:-1], (1.2, 10.2), "take_lift", 20.0, (4.8, 3.0), DOWN[-1],

@@ -1,0 +1,135 @@
+"""The line about the others: who was still inside at the end, and what this role could have done without going back.
+
+It takes nothing, except that a run is not excellent in which people were left whom the player passed without a word,
+shut in, or had to answer for. Nobody is asked to go back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from simulator.protocol.text import Text
+
+from ..scenario.model import Scenario
+from .deductions import sum_of
+from .facts import Facts
+from .grave_acts import Act
+from .rubric import RUBRIC
+from .score_card import ScoreLine
+
+KEY = "others"
+BELOW_EXCELLENT = 1.0
+UNTOLD_WEIGHS = {"answers": 40.0, "warns": 20.0}  # as an act; each of those left weighs 1 more
+SILENT_WEIGHS = 600.0  # who answers for people and gives no sign: more than who is inside at the end, less than a fall
+# Those who answer for people: keeper, landlord, teacher and the like; all other roles whose card asks to warn shout.
+ANSWER_FOR = ("teacher", "warden", "attendant", "keeper", "landlord", "guard", "volunteer")
+
+WHAT: dict[str, Text] = {
+    "answers": Text(
+        "你要对这里的人负责：有报警按钮就按响，边走边喊每一层、每一间，出来后清点人数，"
+        "把谁还在里面、在哪里告诉 119 和消防员。不要返回。",
+        "You answer for the people here: press the alarm, call into every storey and room on your way, count heads "
+        "outside, and tell 119 and the firefighters who is inside and where. Do not go back.",
+    ),
+    "warns": Text(
+        "边走边喊，经过的每一层、每一间都喊一声，路过报警按钮就按；出来后告诉 119 里面还有谁、在哪里。不要返回。",
+        "Shout on your way into every storey and room you pass, press the alarm as you pass it, and tell 119 who is "
+        "inside and where. Do not go back.",
+    ),
+    "self": Text(
+        "你没有义务救人，但经过时喊一声、按一下报警按钮不耽误逃生；出来后告诉 119 里面还有人、在哪里。不要返回。",
+        "You owe nobody a rescue, but a shout and the alarm button on your way cost no time; then tell 119 that people "
+        "are inside and where. Do not go back.",
+    ),
+}
+LEAVE = Text(
+    "一发现着火就喊醒别人、按响警报，马上从没有烟的出口走：不等、不看、不拿东西。",
+    "As soon as you know of the fire wake the others, press the alarm and go by the way that has no smoke: do not "
+    "wait, watch or fetch things.",
+)
+LEAVE_LANE = Text(
+    "一发现着火就喊人、按响警报，马上往背着火的一头走：不等、不看、不拿东西。",
+    "As soon as you know of the fire call the others, press the alarm and walk away from it: do not wait, watch or "
+    "fetch things.",
+)
+STAYING = Text(
+    "守住房间，不出去找人：隔着门、到窗口喊醒邻居，打 119 时说清还有哪几户有人。",
+    "Keep to the room and do not go to look for others: call through the door and from the window, and tell 119 which "
+    "homes have people in them.",
+)
+
+
+def duty_of(scenario: Scenario, role: str) -> str:
+    """What a role owes to others: "answers" for them, "warns" them, or looks after "self"."""
+    if role in ANSWER_FOR:
+        return "answers"
+    weights = scenario.role(role).weights or scenario.scoring.weights
+    return "warns" if weights.get("warn") else "self"
+
+
+def others_line(
+    facts: Facts, scenario: Scenario, role: str, lines: Sequence[ScoreLine], *, stays: bool
+) -> ScoreLine | None:
+    """The line, after `lines`; None where everybody is out, or the log does not say."""
+    others = facts.others
+    inside = sum(others["inside"].values()) if others else 0
+    if others is None or not (inside or others["down"]):
+        return None
+    duty = duty_of(scenario, role)
+    missed = 0 if stays else missed_by(facts, duty)
+    over = max(0.0, sum_of(lines) - (scenario.scoring.excellent - BELOW_EXCELLENT)) if missed else 0.0
+    criterion = RUBRIC[KEY]
+    reason, gentle = (_reason(facts, scenario, missed, over, gentle=gentle) for gentle in (False, True))
+    line = ScoreLine(
+        KEY, round(-over, 1) + 0.0, 0.0, criterion.title, reason, criterion.advice, criterion.source, gentle
+    )
+    if stays:
+        return replace(line, advice=STAYING)
+    return replace(line, advice=WHAT[duty]) if missed or not facts.has_told else line
+
+
+def missed_by(facts: Facts, duty: str) -> int:
+    """How many of those who were left this player could have warned on the way, or shut in."""
+    others = facts.others or {}
+    missed = max(int(others.get("passed", 0)), facts.shut_on)
+    if duty != "self" and not facts.has_told:
+        missed = max(missed, int(others.get("unaware", 0)))
+    if duty == "answers" and not facts.has_told and not facts.warned:
+        missed = max(missed, int(others.get("down", 0)))
+    return missed
+
+
+def untold_act(facts: Facts, duty: str, keys: Collection[str]) -> Act | None:
+    """The act of somebody who owed the others a word and said none; None for who said one, or owes none."""
+    missed = missed_by(facts, duty)
+    silent = not (facts.has_told or facts.warned or facts.assisted)
+    if duty == "self" or not (missed or (duty == "answers" and silent)):
+        return None
+    weighs = SILENT_WEIGHS if duty == "answers" and silent else UNTOLD_WEIGHS[duty] + missed
+    return Act("alarm" if silent and "alarm" in keys else KEY, 0.0, weighs)
+
+
+def _reason(facts: Facts, scenario: Scenario, missed: int, over: float, *, gentle: bool) -> Text:
+    others = facts.others or {}
+    names = {storey.id: storey.name for storey in scenario.storeys}
+    where = [(names[storey], count) for storey, count in others["inside"].items()]
+    zh, en = [], []
+    if where:
+        walking = int(others["walking"])
+        zh.append(
+            "结束时还在里面：" + "、".join(f"{name.zh} {count} 人" for name, count in where) + f"（{walking} 人正在走）"
+        )
+        en.append(
+            "Inside at the end: " + ", ".join(f"{name.en} {count}" for name, count in where) + f" ({walking} walking)"
+        )
+    if down := int(others["down"]):
+        zh.append(f"{down} 人走不下去，等消防员" if gentle else f"{down} 人倒下")
+        en.append(f"{down} could not go on and wait for the firefighters" if gentle else f"{down} collapsed")
+    if missed:
+        zh.append(f"其中 {missed} 人，你本来可以喊一声、按警报或告诉 119")
+        en.append(f"{missed} of them you could have warned by a shout, the alarm or 119")
+    if over:
+        zh.append("有人本可以提醒却留在里面，不评优秀")
+        en.append("so the run is not excellent")
+    return Text("；".join(zh), "; ".join(en))

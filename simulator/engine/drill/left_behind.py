@@ -1,0 +1,74 @@
+"""Who is left: the people a player passed within earshot, and at the end those who are still inside.
+
+A pupil or a guest owes nobody a rescue, and nobody should go back in. A shout on the way costs nothing, and the score
+asks for it, so the run remembers who could have heard one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..people.occupants import DOWN, OUT, WAITING, WALKING
+from ..scenario.parts import OUTSIDE
+from .player import Player
+from .run_state import RunState
+
+SHOUT_M = 6.0
+COMING_M = 10.0  # who walks to a door and is as near as this sees it shut
+
+
+def note_passed(state: RunState, player: Player) -> None:
+    """Remembers those within earshot who have not set off. Called once a second."""
+    if player.active:
+        heard = (
+            within_m(state, player.x, player.y, SHOUT_M) & (state.people.state == WAITING) & ~state.people.needs_help
+        )
+        if new := set(np.flatnonzero(heard).tolist()) - set(player.passed):
+            player.passed = sorted([*player.passed, *new])
+
+
+def note_shout(state: RunState, player: Player) -> None:
+    """Forgets those who heard a shout: they have been told."""
+    heard = set(np.flatnonzero(within_m(state, player.x, player.y, SHOUT_M)).tolist())
+    player.passed = [person for person in player.passed if person not in heard]
+
+
+def within_m(state: RunState, x: float, y: float, metres: float) -> NDArray[np.bool_]:
+    """Which occupants are within so much of a place (people,)."""
+    where = state.people.where
+    near: NDArray[np.bool_] = np.hypot(where[:, 0] - x, where[:, 1] - y) <= metres
+    return near
+
+
+def coming_to(state: RunState, index: int, here: str) -> int:
+    """How many occupants walk up to a door from its other side."""
+    people, door = state.people, state.plan.doors[index]
+    near = np.flatnonzero(
+        within_m(state, *door.centre, COMING_M) & (people.state == WALKING) & (people.goal == door.index)
+    )
+    beyond = [state.plan.room_names.index(room) for room in door.rooms if room not in (here, OUTSIDE)]
+    return int(np.isin(state.plan.rooms_at(people.where[near]), beyond).sum()) if len(near) else 0
+
+
+def tell_who_is_left(state: RunState) -> None:
+    """Writes for each player who of the others is inside at the end, by storey, and whom a shout would have reached.
+
+    `unaware` have not set off, and no alarm has told them to; `passed` are those of them, and of the fallen, whom the
+    player passed without a shout.
+    """
+    people = state.people
+    storeys = [state.plan.storey_at(y) for y in people.where[:, 1].tolist()]
+    unaware = (people.state == WAITING) & (state.alarm_tick is None)
+    inside: dict[str, int] = {}
+    for person in np.flatnonzero(people.state < OUT).tolist():
+        storey = state.plan.storeys[storeys[person]]
+        inside[storey] = inside.get(storey, 0) + 1
+    for player in state.players.values():
+        if player.gone:
+            continue
+        passed = sum(bool(unaware[person] or people.state[person] == DOWN) for person in player.passed)
+        state.emit(
+            "others_left", player.id, inside=inside, walking=int((people.state == WALKING).sum()),
+            down=int((people.state == DOWN).sum()), unaware=int(unaware.sum()), passed=passed,
+        )  # fmt: skip
