@@ -47,7 +47,7 @@ class Host:
         self.seed = secrets.randbits(31) if seed is None else seed
         self.child = child
         self.run = DrillRun(load_scenario(scenario), seed=self.seed)
-        self.player = self.run.add_player(PLAYER, role)
+        self.player = self.run.add_player(PLAYER, role, child=child)
         self.steps: list[Step] = []
         self.beats, self.told = 0, len(self.run.events)
         self.waits = 0 if until else COUNTDOWN_BEATS

@@ -25,7 +25,9 @@ from tests.drills.small_building import scenario
 from tests.drills.test_solo import ended, start
 from tests.drills.windowed_drill import WindowedDrill, quiet_display
 
-HARSH = re.compile(r"倒下|行动能力|昏|死|遗体|overcome|collapse|incapacitated|\bbod(?:y|ies)\b", re.IGNORECASE)
+HARSH = re.compile(
+    r"倒下|烧伤|行动能力|昏|死|遗体|overcome|burnt|collapse|incapacitated|\bbod(?:y|ies)\b", re.IGNORECASE
+)
 
 
 def harsh(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from simulator.engine.assessment.scoring import minor_age, score
+from simulator.engine.assessment.scoring import minor_age, score, weights_of
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import Event
 from simulator.engine.fire.jets import SHOCK_S, SPRAY_S, needed_s
@@ -46,7 +46,7 @@ def spray(run: DrillRun, seconds: float = SPRAY_S + 1) -> Event:
 
 def line(run: DrillRun) -> tuple[float, str]:
     found = next(line for line in score(run.events, run.scenario, "p").lines if line.key == "extinguisher")
-    return found.points, found.reason.zh
+    return round(found.points / found.most * 20, 1), found.reason.zh  # of the 20 that the role gives it
 
 
 @pytest.mark.parametrize(
@@ -153,14 +153,38 @@ def test_a_minor_is_refused_an_extinguisher_with_the_reason(age):
     assert run.events[-1].data == {"action": "ext_lift", "why": "minor"}
 
 
+@pytest.mark.parametrize(("child", "taken"), [(True, ""), (False, "e")])
+def test_a_keeper_whom_a_child_plays_is_refused_it_too(child, taken):
+    run = DrillRun(tower(), seed=1)
+    run.add_player("p", child=child)
+    put(run, *run.scenario.fixtures["extinguishers"][0].at)
+    act(run, "ext_lift")
+    assert run.players["p"].extinguisher == taken
+    again = DrillRun.from_keyframe(run.scenario, json.loads(json.dumps(run.keyframe())), list(run.events))
+    assert again.players["p"].child is child
+
+
+@pytest.mark.parametrize("scenario", ["market", "workshop"])
+def test_to_a_child_the_points_of_an_extinguisher_go_to_the_other_lines(scenario):
+    made = load_scenario(scenario)
+    role = next(role.id for role in made.roles if (role.weights or {}).get("extinguisher"))
+    grown, child = weights_of(made, role), weights_of(made, role, child=True)
+    assert "extinguisher" not in child
+    assert sum(child.values()) == pytest.approx(sum(grown.values()))
+    joined = Event(0, "player_joined", "p", {"role": role, "name": "", "x": 0.0, "y": 0.0, "child": True})
+    assert "extinguisher" not in {line.key for line in score([joined], made, "p").lines}
+    joined.data.pop("child")
+    assert "extinguisher" in {line.key for line in score([joined], made, "p").lines}
+
+
 @pytest.mark.parametrize(
     ("scenario", "role", "child", "minor"),
     [
         ("school-four", "pupil", False, "child"), ("dormitory", "student", True, "teen"),
-        ("school-four", "teacher", False, ""), ("flat", "neighbour", True, "child"), ("market", "keeper", True, ""),
+        ("school-four", "teacher", False, ""), ("flat", "neighbour", True, "child"), ("market", "keeper", True, "child"),
     ],
 )  # fmt: skip
 def test_who_is_offered_no_extinguisher(scenario, role, child, minor):
-    """Minors are not, nor anybody where children play, but for a role that is marked on using one."""
+    """Minors are not, nor anybody where children play, in whatever role."""
     assert load_scenario(scenario).role(role).id == role
     assert minor_age(load_scenario(scenario), role, child=child) == minor

@@ -88,7 +88,8 @@ def _store(recording: Recording, division: Division, player_id: uuid.UUID, run: 
 
 def _log_inputs(session: DrillSession, player: DrillPlayer, recording: Recording) -> None:
     """Writes the inputs as a worker logs them, so that replay and film can read them."""
-    rows = [DrillInput(session=session, tick=0, player=player.pk, payload={"join": recording.role})]
+    as_child = {"child": True} if recording.child else {}
+    rows = [DrillInput(session=session, tick=0, player=player.pk, payload={"join": recording.role, **as_child})]
     rows += [
         DrillInput(
             session=session,

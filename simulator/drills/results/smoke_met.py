@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.engine.assessment.facts import facts_of
-from simulator.engine.assessment.scoring import GENTLE, JUDGES, SMOKE_FREE_S
+from simulator.engine.assessment.scoring import GENTLE, JUDGES, SMOKE_FREE_S, stays
 from simulator.engine.event_log import Event
 from simulator.engine.fire.sight import MOST_VISIBILITY_M
 from simulator.engine.scenario.loader import load_scenario
@@ -27,4 +27,5 @@ def smoke_met(session: DrillSession, player: DrillPlayer) -> Text | None:
         return UNDER_SMOKE.format(s=f"{facts.smoke_s:.0f}")
     if session.child:
         return GENTLE["dose"](facts)
-    return JUDGES["dose"](facts, load_scenario(session.scenario).scoring)[1]
+    scenario = load_scenario(session.scenario)
+    return JUDGES["dose"](facts, scenario.scoring, stays(scenario, player.role))[1]

@@ -142,13 +142,14 @@ class LiveSession:
             return False
         if player not in self.run.players:
             try:
-                self.run.add_player(player, role)
+                self.run.add_player(player, role, child=self.session.child)
             except NoPlaceError:
                 self.run.players.pop(player, None)
                 self.refused_players.add(player)
                 self.newly_refused.append(player)
                 return False
-            self.inputs.append((self.run.tick, player, {"join": role}))
+            as_child = {"child": True} if self.session.child else {}
+            self.inputs.append((self.run.tick, player, {"join": role, **as_child}))
         self.connected.add(player)
         self.connections_changed = True
         if not self.session.is_led:

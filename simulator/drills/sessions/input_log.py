@@ -51,7 +51,7 @@ def apply_logged(run: DrillRun, logged: Sequence[LoggedInput], guide: Guide | No
     numbers: set[int] = set()
     for player, payload in logged:
         if "join" in payload:
-            run.add_player(player, payload["join"])
+            run.add_player(player, payload["join"], child=payload.get("child", False))
         elif "command" in payload:
             if payload.get("n") in numbers:
                 continue  # a checkpoint is written twice if its first commit was never confirmed

@@ -48,15 +48,23 @@ OWN_LIMIT_REACHED = Text(
     "people differ: after that much gas and heat about {n} of 100 can go no farther, now you among them",
 )
 LOST_SIGHT_M, COUGH_SIGHT_M = 3.0, 8.0
+FIGHTING = "extinguisher"
 
 # The share of the points, and the reason; without a share there was no occasion, and the line is not marked.
 Verdict = tuple[float | None, Text]
 NOT_MARKED = Text("，不计分", "; not marked")
 
 
-def weights_of(scenario: Scenario, role: str) -> Mapping[str, float]:
-    """The points of each line for a role: the role's own, or else the scenario's."""
-    return scenario.role(role).weights or scenario.scoring.weights
+def weights_of(scenario: Scenario, role: str, *, child: bool = False) -> Mapping[str, float]:
+    """The points of each line for a role: the role's own, or else the scenario's.
+
+    A `child` is given no extinguisher: the points of its use go to the other lines.
+    """
+    weights = scenario.role(role).weights or scenario.scoring.weights
+    if not child or not weights.get(FIGHTING):
+        return weights
+    others = {key: points for key, points in weights.items() if key != FIGHTING}
+    return {key: points * sum(weights.values()) / sum(others.values()) for key, points in others.items()}
 
 
 def stays(scenario: Scenario, role: str) -> bool:
@@ -67,18 +75,17 @@ def stays(scenario: Scenario, role: str) -> bool:
 def minor_age(scenario: Scenario, role: str, *, child: bool) -> str:
     """ "child" or "teen" for a player who fights no fire and is offered no extinguisher; empty for others.
 
-    Where children play (`child`) that is everybody but the roles whose card marks the use of one.
+    Where children play (`child`) that is everybody, in whatever role.
     """
     entry = scenario.role(role)
-    if entry.is_minor:
-        return entry.age
-    return "child" if child and not weights_of(scenario, role).get("extinguisher") else ""
+    return entry.age if entry.is_minor else "child" if child else ""
 
 
 def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard:
     """The score card of `player`. It depends only on the events and the scenario's weights."""
     joined = next((e for e in events if e.kind == "player_joined" and e.player == player), None)
-    scoring, weights = scenario.scoring, weights_of(scenario, joined.data["role"] if joined else "")
+    as_child = bool(joined and joined.data.get("child"))
+    scoring, weights = scenario.scoring, weights_of(scenario, joined.data["role"] if joined else "", child=as_child)
     role = joined.data["role"] if joined else ""
     facts, is_stay = facts_of(events, player), stays(scenario, role)
     verdicts = {key: judge(facts, scoring, is_stay) for key, judge in JUDGES.items() if weights.get(key)}

@@ -207,7 +207,7 @@ def rerun(recording: Recording, player: str) -> DrillRun:
     except OtherModelError as error:
         raise RecordingError(RecordingFault.OTHER_MODEL, recording.model) from error
     run = DrillRun(load_scenario(recording.scenario), seed=recording.seed, crowd=crowd)
-    run.add_player(player, recording.role)
+    run.add_player(player, recording.role, child=recording.child)
     by_tick = {step.tick: step for step in recording.steps}
     while not run.finished and run.tick < recording.ticks:
         step = by_tick.get(run.tick)

@@ -72,6 +72,7 @@ class Player:
     bump_ticks: int = 0
     escorting: int = -1
     stay_until: int = 0  # the tick at which the wait in the refuge is long enough; 0 outside it
+    child: bool = False  # played where children play: fights no fire in any role
     gone: bool = False  # taken out by the organiser: stands where it stood, and nothing waits for it
     done_once: list[str] = field(default_factory=list)
     passed: list[int] = field(default_factory=list)  # occupants within earshot who were not called

@@ -154,13 +154,14 @@ def _extinguisher_step(step: int) -> Callable[[RunState, Player], bool]:
     def take_step(state: RunState, player: Player) -> bool:
         """提、拔、握、压: lift, pull the pin, hold the nozzle, press. Any other order has no effect.
 
-        Pressing again lets go. Minors fight no fire: they are refused the first step, with the reason.
+        Pressing again lets go. Minors, and whoever plays where children do, fight no fire: they are refused the first
+        step, with the reason.
         """
         if step == 0:
             thing = thing_at_hand(state, player, "extinguishers")
             if thing is None or player.extinguisher:
                 return False
-            if state.scenario.role(player.role).is_minor:
+            if player.child or state.scenario.role(player.role).is_minor:
                 state.emit("refused", player.id, action="ext_lift", why="minor")
                 return True
             player.extinguisher, player.step = thing.id, 1

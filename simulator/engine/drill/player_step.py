@@ -29,10 +29,10 @@ WANDERS = 73  # names the stream of random numbers by which headings wander
 APART_M = 0.6
 
 
-def add_player(state: RunState, player_id: str, role: str, name: str) -> Player:
+def add_player(state: RunState, player_id: str, role: str, name: str, *, child: bool = False) -> Player:
     """Puts a player at the role's start, or beside others who stand there.
 
-    A second call with the same id changes nothing.
+    A second call with the same id changes nothing. A `child` fights no fire, in no role.
 
     Raises NoPlaceError when there is no place to stand.
     """
@@ -47,13 +47,14 @@ def add_player(state: RunState, player_id: str, role: str, name: str) -> Player:
     if any(math.dist((x, y), place) < APART_M for place in taken):
         x, y = free_place(room.buffer(-0.5), taken, rng)
     index = state.people.count + len(state.players)
-    player = Player(player_id, index, entry.id, float(x), float(y), entry.speed_m_s)
+    player = Player(player_id, index, entry.id, float(x), float(y), entry.speed_m_s, child=child)
     own = np.random.default_rng([state.seed, OWN_LIMITS, len(state.players) + 1])
     (player.gas_limit,), (player.heat_limit,) = (limit.tolist() for limit in fed.limits(1, own))
     player.smoke_z, player.nose_m = float(own.standard_normal()), fed.NOSE_M[entry.age]
     state.players[player_id] = player
     state.crowd.add(index, (x, y), target=(x, y), speed=0.0, radius=PLAYER_RADIUS_M)
-    state.emit("player_joined", player_id, role=entry.id, x=round(x, 2), y=round(y, 2), name=name)
+    as_child = {"child": True} if child else {}
+    state.emit("player_joined", player_id, role=entry.id, x=round(x, 2), y=round(y, 2), name=name, **as_child)
     return player
 
 

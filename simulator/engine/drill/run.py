@@ -122,14 +122,14 @@ class DrillRun:
 
     # -- what others do to it -----------------------------------------------------------------------------------
 
-    def add_player(self, player_id: str, role: str = "", *, name: str = "") -> Player:
+    def add_player(self, player_id: str, role: str = "", *, name: str = "", child: bool = False) -> Player:
         """Puts a player at the role's start, or beside others who stand there.
 
-        A second call with the same id changes nothing.
+        A second call with the same id changes nothing. A `child` fights no fire, in no role.
 
         Raises NoPlaceError when there is no place to stand.
         """
-        return player_step.add_player(self.state, player_id, role, name)
+        return player_step.add_player(self.state, player_id, role, name, child=child)
 
     def leave(self, player_id: str) -> None:
         """Takes a player out whom the organiser removed: the figure stands still, and the drill ends without it."""
