@@ -455,3 +455,11 @@ def test_who_stood_still_is_told_so_and_not_of_the_bag():
     made = score(events, load_scenario("dormitory"), "p")
     assert made.lesson == "leave"
     assert "一直没有离开自己的房间" in made.main_lesson.reason.zh and "没有叫醒" in made.main_lesson.reason.zh
+
+
+def test_who_answers_for_a_room_is_to_shut_its_door_last():
+    rooms = [(0, {**CLEAR, "room": "n2", "beside": 5}), (7, {**CLEAR, "room": "corridor", "beside": 9}),
+             (30, {**CLEAR, "room": "outside", "beside": 0})]  # fmt: skip
+    for role, marked in (("pupil", False), ("teacher", True)):
+        events = [Event(0, "player_joined", "p", {"role": role}), *log_of_rooms(*rooms)[1:]]
+        assert lines_of(score(events, SCHOOL, "p"))["door"].marked is marked

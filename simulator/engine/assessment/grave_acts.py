@@ -59,11 +59,11 @@ def gravest(
     for index, act in enumerate(acts):
         until = acts[index + 1].at_s if index + 1 < len(acts) else float("inf")
         act.weight += _followed(tracks, act.at_s, until)
-    if down and acts:
+    if waited and all(act.key in ("leave", "refuge", "belongings") for act in acts):
+        acts = [Act("refuge" if stays else "leave", 0.0, FALL_WEIGHS if down else STUCK_WEIGHS)]
+    elif down and acts:
         fell = next(event.time_s for event in own if event.kind == "player_incapacitated")
         _last_before(acts, fell).weight += FALL_WEIGHS
-    elif waited:
-        acts = [Act("refuge" if stays else "leave", 0.0, STUCK_WEIGHS)]
     elif not safe:
         _stuck(own, acts, stays=stays)
     acts += [untold] if untold and not waited else []

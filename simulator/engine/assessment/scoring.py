@@ -87,12 +87,13 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     as_child = bool(joined and joined.data.get("child"))
     scoring, weights = scenario.scoring, weights_of(scenario, joined.data["role"] if joined else "", child=as_child)
     role = joined.data["role"] if joined else ""
-    facts, is_stay = facts_of(events, player), stays(scenario, role)
+    facts, is_stay, duty = facts_of(events, player), stays(scenario, role), duty_of(scenario, role)
+    if duty == "answers" and facts.last_out is False:
+        facts = replace(facts, last_out=True)  # who answers for a room is to be its last
     verdicts = {key: judge(facts, scoring, is_stay) for key, judge in JUDGES.items() if weights.get(key)}
     shares = shared_out({key: weights[key] for key, (share, _reason) in verdicts.items() if share is not None}, weights)
     lines = [_judged(key, verdict, shares.get(key, 0.0), facts, scenario) for key, verdict in verdicts.items()]
     lines += deductions(facts, scoring, lines, stays=is_stay)
-    duty = duty_of(scenario, role)
     left = None if scenario.practice else others_line(facts, scenario, role, lines, stays=is_stay)
     lines += [left] if left else []
     total = sum_of(lines)
@@ -257,7 +258,7 @@ def _door(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
         )
     if is_stay or facts.left_s is None:
         return 0.0, Text("没有关过门", "You shut no door")
-    return 0.0, Text("最后一个离开，没有关门", "You left last and shut no door")
+    return 0.0, Text("离开时没有关门", "You left the door open")
 
 
 def _feel_door(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
