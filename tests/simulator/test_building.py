@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simulator.engine.assessment.scoring import score
-from simulator.engine.drill import lifts
+from simulator.engine.drill import lifts, stair_transfer
 from simulator.engine.drill.phone_call import CALL_S
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import KEYFRAME_TICKS, event_log_sha256
@@ -261,3 +261,54 @@ def test_the_end_of_the_wait_cuts_no_call_short():
     act(run, "say_what", "say_size", "say_trapped", "say_name")
     until(run, lambda run: run.finished)
     assert kinds(run)[-2:] == ["stayed_safe", "others_left"]
+
+
+# -- going up a stair needs a moment ----------------------------------------------------------------------------------
+
+
+def at_foot() -> tuple[DrillRun, tuple[float, float]]:
+    """A player at the foot of the flight from the ground storey, and the direction up it."""
+    run = DrillRun(tower(population=almost_empty()), seed=1)
+    run.add_player("p")
+    flight = next(flight for flight in run.plan.flights if flight.upper_storey == 1)
+    at = flight.bottom[0] - 0.2 * flight.up[0], flight.bottom[1] - 0.2 * flight.up[1]
+    player = run.players["p"]
+    run.state.crowd.move(player.index, at, target=at, speed=0.0)
+    player.x, player.y = at
+    return run, flight.up
+
+
+def pushed(run: DrillRun, way: tuple[float, float], ticks: int) -> int:
+    """The player's storey after so many ticks of pushing."""
+    for _ in range(ticks):
+        run.step({"p": PlayerInput(*way)})
+    return run.plan.storey_at(run.players["p"].y)
+
+
+def test_one_push_at_a_stairs_foot_sends_nobody_up_and_going_on_does():
+    run, up = at_foot()
+    assert pushed(run, up, 4) == 0
+    assert pushed(run, (0.0, 0.0), 10) == 0
+    assert pushed(run, up, 4) == 0, "two short pushes are no long one"
+    assert pushed(run, up, 30) == 1
+
+
+def test_who_has_just_come_down_must_push_twice_as_long():
+    run, up = at_foot()
+    run.players["p"].climbing = -stair_transfer.UP_LOOKS
+    assert pushed(run, up, 16) == 0
+    assert pushed(run, up, 20) == 1
+    run, up = at_foot()
+    assert pushed(run, up, 16) == 1, "the control"
+
+
+def test_coming_down_marks_the_player():
+    run = DrillRun(tower(population=almost_empty()), seed=1)
+    player = run.add_player("p")
+    flight = next(flight for flight in run.plan.flights if flight.upper_storey == 1)
+    run.state.crowd.move(player.index, flight.top, target=flight.top, speed=0.0)
+    player.x, player.y = flight.top
+    player.dx, player.dy = -flight.up[0], -flight.up[1]
+    stair_transfer.climb(run.state, player)
+    assert run.plan.storey_at(player.y) == 0
+    assert player.climbing == -stair_transfer.UP_LOOKS

@@ -68,6 +68,7 @@ class Player:
     lift_to: float | None = None  # when the lift arrives, in seconds from the start; None outside a lift
     lift_stop: int = 0  # the storey at which it opens
     lift_stops_s: float | None = None  # when it stops for good on its way; None for a ride that goes through
+    climbing: int = 0  # looks for which a player has pushed up a flight from its foot; negative after coming down
     bumped: int = -1  # the shut door being pushed against
     bump_ticks: int = 0
     escorting: int = -1

@@ -17,6 +17,7 @@ from .targets import target_of
 TURN_TICKS = 4
 HAND_OVER_WITHIN_M = 0.55
 UP_WITHIN_M, DOWN_WITHIN_M, UP_PUSH, DOWN_PUSH = 0.2, 0.6, 0.75, 0.3
+UP_LOOKS, UP_GOING_M = 6, 2.2  # 0.6 s of pushing, within which one comes no farther than this beyond the foot
 
 
 def hand_over(state: RunState) -> None:
@@ -52,9 +53,10 @@ def _at_ends(state: RunState) -> NDArray[np.intp]:
 
 
 def climb(state: RunState, player: Player) -> None:
-    """Moves a player who pushes on at the end of a flight to the next storey.
+    """Moves a player who pushes on at the end of a flight to the next storey. Called ten times a second.
 
-    To go up they must walk straight at the flight, so that somebody who comes down and turns is not sent back.
+    To go up they must walk straight at the flight for a moment, so that one push sends nobody back, and twice as long
+    where they have just come down.
     """
     for flight in state.plan.flights:
         push = player.dx * flight.up[0] + player.dy * flight.up[1]
@@ -62,12 +64,25 @@ def climb(state: RunState, player: Player) -> None:
             x, y = player.x - end[0], player.y - end[1]
             along, across = x * flight.up[0] + y * flight.up[1], abs(x * flight.up[1] - y * flight.up[0])
             wide = flight.across + (UP_WITHIN_M if upwards else DOWN_WITHIN_M)
-            close = across < wide and _at_end(along, upwards)
+            going = upwards and player.climbing != 0 and 0.0 <= along < UP_GOING_M
+            close = across < wide and (going or _at_end(along, upwards))
             if close and (push > UP_PUSH if upwards else push < -DOWN_PUSH):
+                if upwards and not _has_pushed_long(player):
+                    return
                 if _carry(state, player.index, player.x, player.y, flight, upwards):
                     player.x, player.y = state.crowd.position(player.index)
-                    player.moving = False
+                    player.moving, player.climbing = False, 0 if upwards else -UP_LOOKS
                 return
+    player.climbing = 0
+
+
+def _has_pushed_long(player: Player) -> bool:
+    """Counts one more look at which a player pushes up a flight; True once they have for long enough.
+
+    The count passes over 0, which is for who does not push.
+    """
+    player.climbing += 1 if player.climbing != -1 else 2
+    return player.climbing >= UP_LOOKS
 
 
 def _carry(state: RunState, index: int, x: float, y: float, flight: Flight, upwards: bool) -> bool:
