@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pygame
 
@@ -52,8 +53,21 @@ def _to_assembly(surface: pygame.Surface, view: View, camera: Camera, place: Pla
     pygame.draw.circle(surface, WHITE, at, 34)
     pygame.draw.circle(surface, symbols.GREEN, at, 31)
     arrow(surface, at, way, 21, WHITE)
-    text = texts["assembly_way"].format(m=math.dist(goal, (place.x, place.y)))
+    straight = not crosses(view.plan["building"], (place.x, place.y), goal)
+    text = texts["assembly_way" if straight else "assembly_way_round"].format(m=math.dist(goal, (place.x, place.y)))
     write(surface, text, (at[0], at[1] + 52), 17, WHITE, centre=True, plate=symbols.GREEN)
+
+
+def crosses(ring: list[list[float]], start: tuple[float, float], end: tuple[float, float]) -> bool:
+    """True when the straight line from one place to another cuts a side of a polygon."""
+
+    def side(a: Sequence[float], b: Sequence[float], c: Sequence[float]) -> bool:
+        return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) > 0
+
+    return any(
+        side(start, end, a) != side(start, end, b) and side(a, b, start) != side(a, b, end)
+        for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)
+    )
 
 
 def _exit_way(surface: pygame.Surface, view: View, camera: Camera, place: Place, texts: Texts, top: int) -> None:

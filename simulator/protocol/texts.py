@@ -33,10 +33,15 @@ TEXTS: dict[str, Text] = {
     "address": Text("地址：{address}", "Address: {address}"),
     "sign_way": Text("标志指向", "Sign points"),
     "sign_way_unseen": Text("标志指向 · 那边看不见", "Sign points · out of sight"),
-    "unseen": Text("斜线：看不见，有没有烟不知道", "Hatched: out of sight, smoke or not"),
-    "assembly_way": Text("集合点 {m:.0f} 米", "Assembly {m:.0f} m"),
+    "unseen": Text("看不见，有没有烟不知道", "Out of sight: smoke or not"),
+    "unseen_short": Text("看不见", "Out of sight"),
+    "assembly_way": Text("集合点 直线 {m:.0f} 米", "Assembly {m:.0f} m straight on"),
+    "assembly_way_round": Text(
+        "集合点 直线 {m:.0f} 米，要绕过房子", "Assembly {m:.0f} m beyond the house: go round it"
+    ),
     # the browser alone
-    "help_touch": Text("按住屏幕拖动走 · 点按钮操作", "Hold and drag to walk · tap a button to act"),
+    "help_touch": Text("走路：按住屏幕，往要去的方向拖", "To walk: hold the screen and drag"),
+    "stick_drag": Text("往要去的方向拖", "Drag where you want to go"),
     "hint_alarm_touch": Text(
         "发现火情：点“大声喊人”，去按红色“报”字按钮", "Fire! Tap Shout and go to a red alarm button"
     ),

@@ -14,7 +14,7 @@ from simulator.client import app as client_app
 from simulator.client import card as client_card
 from simulator.client import hud, render, sound, still
 from simulator.client.app import BACK
-from simulator.client.arrows import exit_target, leads_out_of_sight, signs_in_sight
+from simulator.client.arrows import crosses, exit_target, leads_out_of_sight, signs_in_sight
 from simulator.client.camera import Camera
 from simulator.client.context import fixed, offers
 from simulator.client.hints import hint_text
@@ -93,6 +93,13 @@ def test_each_flight_says_where_it_leads_and_the_way_up_is_never_green(windowed,
     colours = {text: colour for text, colour in told if text}
     assert colours == {f"下到{names[0]}": symbols.BLUE, f"上到{names[2]}": still.UPWARDS}
     assert symbols.GREEN not in colours.values()
+
+
+def test_the_arrow_to_the_assembly_point_says_when_the_house_lies_between():
+    house = [[0.0, 0.0], [10.0, 0.0], [10.0, 6.0], [0.0, 6.0]]
+    assert crosses(house, (5.0, -2.0), (5.0, 9.0))
+    assert not crosses(house, (-1.0, -2.0), (-1.0, 9.0))
+    assert not crosses(house, (12.0, 3.0), (20.0, 3.0))
 
 
 def test_air_that_cannot_be_seen_looks_neither_clear_nor_smoky(windowed):

@@ -202,8 +202,13 @@ def test_touch_buttons_and_the_one_lesson(site, led, browser):
     leader.order("start")
     page.locator(".fixed button").first.wait_for(timeout=20_000)
     begin, touch = place(page), context.new_cdp_session(page)
+    bar, hint = page.locator(".bar").bounding_box(), page.locator(".hint").bounding_box()
+    assert bar["height"] <= 60, "two lines"
+    assert hint["y"] >= bar["y"] + bar["height"], "what is said covers no gauge"
+    page.locator(".help", has_text="往要去的方向拖").wait_for()
     finger = {"x": 150, "y": 430}
     touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
+    page.locator(".stick b", has_text="往要去的方向拖").wait_for()  # who only presses is told to drag
     touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{**finger, "y": 500}]})
     page.wait_for_timeout(1500)
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
@@ -217,7 +222,9 @@ def test_touch_buttons_and_the_one_lesson(site, led, browser):
         assert box["x"] + box["width"] <= 360
     page.get_by_role("button", name="拨 119（练习）").tap()
     page.get_by_text("请问什么地方着火").wait_for()
-    page.locator(".deck .is-answer", has_text="育才路 1 号").tap()  # at a vague one the operator asks again
+    assert page.locator(".call .is-answer").count() == 3
+    assert page.locator(".offers .is-answer").count() == 0, "an answer is no action"
+    page.locator(".call .is-answer", has_text="育才路 1 号").tap()  # at a vague one the operator asks again
     page.get_by_text("什么东西在烧").wait_for()
 
     leader.order("pause")

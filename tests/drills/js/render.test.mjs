@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { load } from "./common.mjs";
 
 const { Camera, groupsOf } = await load("render");
-const { gathered, signTarget } = await load("plan");
+const { crosses, gathered, signTarget } = await load("plan");
 const CANVAS = { width: 400, height: 400 };
 
 /** Six people in a row on storey 1: waiting, walking, collapsed, a player, oneself, and one below. */
@@ -51,4 +51,11 @@ test("an arrow shows the first door on the way, not a door behind a stall", () =
   const doors = [{ id: "exit", centre: [42, 25] }];
   assert.deepEqual(signTarget({ doors, rooms: [] }, { to: "exit", toward: [40, 7] }), [40, 7]);
   assert.deepEqual(signTarget({ doors, rooms: [] }, { to: "exit", toward: null }), [42, 25]);
+});
+
+test("an arrow to the assembly point says when the house lies between", () => {
+  const house = [[0, 0], [10, 0], [10, 6], [0, 6]];
+  assert.ok(crosses(house, [5, -2], [5, 9]));
+  assert.ok(!crosses(house, [-1, -2], [-1, 9]));
+  assert.ok(!crosses(house, [12, 3], [20, 3]));
 });

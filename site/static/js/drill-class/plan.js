@@ -232,7 +232,8 @@ export class Plan {
     Object.entries(this.glyphs).forEach(([kind, [symbol, letter]]) => {
       (plan[kind] || []).filter((thing) => thing.storey === camera.storey && isShown(thing.at)).forEach(({ at: [x, y] }) => {
         pen.fillStyle = colours.symbols[symbol];
-        pen.fillRect(x - 0.35, y - 0.35, 0.7, 0.7);
+        const half = letter.length > 1 ? 0.65 : 0.35; // 电梯 takes two signs
+        pen.fillRect(x - half, y - 0.35, 2 * half, 0.7);
         this.words(letter, x, y, 0.5, "#fff", "bold");
       });
     });

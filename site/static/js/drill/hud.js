@@ -2,7 +2,7 @@
 
 import { assemblyWay, exitWay, hint, leadsOutOfSight, mainLesson, operator } from "./hints.js";
 import { fixed, offers } from "./offers.js";
-import { isExit } from "./plan.js";
+import { crosses, isExit } from "./plan.js";
 import { OUT } from "./snapshot.js";
 import { fill } from "./text.js";
 
@@ -33,6 +33,8 @@ export class Hud {
     parts.storeys.setAttribute("aria-label", texts.storeys_label);
     root.querySelector("canvas").setAttribute("aria-label", texts.view_label);
     this._text("unseen-text", texts.unseen);
+    this._text("unseen-short", texts.unseen_short);
+    this._text("stick-text", texts.stick_drag);
     this._text("dose-label", texts.dose);
     this._text("heat-label", texts.heat);
     this._text("line", texts.line);
@@ -43,7 +45,9 @@ export class Hud {
   /** Brings everything up to date; called a few times a second and after each press. */
   update(view, connection, place, now) {
     this._bar(view, place);
+    this._below();
     this._storeys(view, place);
+    this._show("help", !this.touch || !view.hasWalked);
     this._sheet(view, connection);
     this._banner(view, connection, place, now);
     // Who was frightened sees nothing of it while the organiser holds the drill.
@@ -59,14 +63,15 @@ export class Hud {
     const playing = place !== null && this._isPlaying(view, connection);
     this._exit(playing ? exitWay(view, place) : null, place, view);
     this._show("unseen", playing);
-    this._assembly(playing ? assemblyWay(view, place) : null, place);
+    this._assembly(playing ? assemblyWay(view, place) : null, place, view.plan);
   }
 
   /** Presses the button with this key, or the nth of what can be done here ("first" …); false when there is none. */
   key(name) {
     const place = ["first", "second", "third"].indexOf(name);
     const button = place < 0
-      ? this.root.querySelector(`.deck button[data-key="${name}"]`) : this.parts.offers.children[place];
+      ? this.root.querySelector(`.deck button[data-key="${name}"]`)
+      : [...this.parts.answers.children, ...this.parts.offers.children][place];
     if (!button) return false;
     button.click();
     return true;
@@ -115,6 +120,13 @@ export class Hud {
   _show(name, visible) {
     const part = this.parts[name];
     if (part.hidden === visible) part.hidden = !visible;
+  }
+
+  /** Lets what lies below the bar begin there, however many lines it has: nothing said covers a gauge. */
+  _below() {
+    const high = this.root.querySelector(".bar").offsetHeight;
+    if (high !== this.barHigh) this.root.style.setProperty("--bar-h", `${high}px`);
+    this.barHigh = high;
   }
 
   // -- bar and storeys ---------------------------------------------------------------------------------------------
@@ -216,7 +228,9 @@ export class Hud {
   _buttons(view, playing, now) {
     const { reach } = this.shared;
     const { keys } = this.shared, keyed = (list) => list.map((offer) => [keys[offer.action], offer]);
-    this._row(this.parts.offers, playing ? keyed(offers(view, reach, now)) : []);
+    const found = playing ? keyed(offers(view, reach, now)) : [];
+    this._row(this.parts.answers, found.filter(([, offer]) => offer.label !== null));
+    this._row(this.parts.offers, found.filter(([, offer]) => offer.label === null));
     this._row(this.parts.fixed, playing ? keyed(fixed(view, reach)) : []);
   }
 
@@ -280,7 +294,7 @@ export class Hud {
   }
 
   /** At the edge of the screen, towards the assembly point while it is out of sight. */
-  _assembly(goal, place) {
+  _assembly(goal, place, plan) {
     const camera = goal && this.camera();
     const box = camera && [EDGE_PX, camera.top + EDGE_PX, camera.width - EDGE_PX, camera.low - EDGE_PX];
     const x = camera?.x(goal[0]), y = camera?.y(goal[1]);
@@ -295,7 +309,8 @@ export class Hud {
     const left = middleX + Math.cos(angle) * reach, top = middleY + Math.sin(angle) * reach;
     this._move("assembly", `translate(${Math.round(left)}px, ${Math.round(top)}px)`);
     this._move("assembly-arrow", `rotate(${angle.toFixed(1)}rad)`);
-    this._text("assembly-text", fill(this.texts.assembly_way, { m: Math.hypot(goal[0] - place.x, goal[1] - place.y) }));
+    const key = crosses(plan.building, [place.x, place.y], goal) ? "assembly_way_round" : "assembly_way";
+    this._text("assembly-text", fill(this.texts[key], { m: Math.hypot(goal[0] - place.x, goal[1] - place.y) }));
   }
 
   // -- sheets: before, after, and when nothing goes on --------------------------------------------------------------

@@ -72,6 +72,7 @@ export class Input {
       this.stick.hidden = false;
       this.stick.style.transform = `translate(${event.clientX}px, ${event.clientY}px)`;
       this.stick.firstElementChild.style.transform = "";
+      this.stick.classList.add("is-still"); // who only presses reads that one has to drag
     }
     this.gesture();
   }
@@ -82,6 +83,7 @@ export class Input {
     [pointer.x, pointer.y] = [event.clientX, event.clientY];
     if (!pointer.touch) return;
     const [x, y] = this._stickWay();
+    if (x || y) this.stick.classList.remove("is-still");
     this.stick.firstElementChild.style.transform = `translate(${x * STICK_PX}px, ${-y * STICK_PX}px)`;
   }
 

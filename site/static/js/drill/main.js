@@ -16,6 +16,7 @@ const INPUT_S = 0.05, IDLE_S = 1, HUD_S = 0.1, SOUND_S = 0.25, FADE_S = 0.45;
 const FOLLOW_PER_S = 10, JUMP_M = 6, MOST_FRAME_S = 0.2;
 const MOST_PIXELS = 1.5e6;
 const FIRE_HEARD_M = 14, CROWD_HEARD_M = 8, CROWD = 12;
+const NARROW = matchMedia("(max-width: 40rem)"), PLATE_GAP_PX = 8;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
 class App {
@@ -158,7 +159,7 @@ class App {
     this.actions = this.actions.slice(actions.length);
     this.sentAt = now;
     this.sentWay = way;
-    if (walks) this.facing = way;
+    if (walks) [this.facing, this.view.hasWalked] = [way, true];
     const may = view.mayWalk(now);
     view.predictor?.wish(may ? way[0] : 0, may ? way[1] : 0, now);
     view.predictor?.note(seq, now);
@@ -270,8 +271,14 @@ class App {
     const { camera, ratio, root } = this;
     return {
       x: (value) => camera.x(value) / ratio, y: (value) => camera.y(value) / ratio,
-      width: root.clientWidth, top: 90, low: root.querySelector(".deck").offsetTop || root.clientHeight,
+      width: root.clientWidth, top: 90, low: this._deckTop() || root.clientHeight,
     };
+  }
+
+  /** Where the buttons begin; on a phone the sign's plate comes and goes above them and is not counted. */
+  _deckTop() {
+    const { exit } = this.hud.parts, plate = NARROW.matches && !exit.hidden ? exit.offsetHeight + PLATE_GAP_PX : 0;
+    return this.root.querySelector(".deck").offsetTop + plate;
   }
 
   _size() {

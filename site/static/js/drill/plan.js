@@ -39,6 +39,15 @@ export function inPolygon(points, x, y) {
   return inside;
 }
 
+/** True when the straight line from one place to another cuts a side of a polygon. */
+export function crosses(points, start, end) {
+  const side = (a, b, c) => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) > 0;
+  return points.some((b, index) => {
+    const a = points.at(index - 1);
+    return side(start, end, a) !== side(start, end, b) && side(a, b, start) !== side(a, b, end);
+  });
+}
+
 const boxes = new WeakMap(); // of rooms: asked for with every frame
 
 function roomBox(room) {

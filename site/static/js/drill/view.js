@@ -27,6 +27,7 @@ export class View {
     this.ownAt = 0;
     this.score = null;
     this.notice = { until: 0, key: "" };
+    this.hasWalked = false; // since the page was opened: how to is said until then
     this.stuck = false; // in a lift that has stopped on its way
     this.over = false;
     this.last = null;
