@@ -1,0 +1,72 @@
+"""What a run remembers of the people a player leaves: who was passed without a shout, and shut behind a door."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.engine.drill import phone_call
+from simulator.engine.drill.left_behind import coming_to, note_passed
+from simulator.engine.drill.player_actions import act
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.people.occupants import DOWN, OUT, WAITING, WALKING
+from simulator.engine.scenario.loader import load_scenario
+
+HOTEL, STREET = load_scenario("hotel"), load_scenario("street")
+
+
+def guest() -> DrillRun:
+    run = DrillRun(HOTEL, seed=1)
+    run.add_player("p", "guest")
+    return run
+
+
+def end(run: DrillRun) -> dict:
+    run.stop()
+    return next(event.data for event in reversed(run.events) if event.kind == "others_left")
+
+
+def test_who_is_passed_without_a_shout_is_remembered_and_who_heard_one_is_not():
+    silent, loud = guest(), guest()
+    for run in (silent, loud):
+        note_passed(run.state, run.players["p"])
+        assert run.players["p"].passed
+    act(loud.state, loud.players["p"], "wake_other")
+    assert loud.players["p"].passed == []
+    told, not_told = end(loud), end(silent)
+    assert told["passed"] == 0 < not_told["passed"]
+    assert not_told["unaware"] == sum(not_told["inside"].values()) == HOTEL.people
+    assert told["walking"] > 0
+
+
+def test_at_the_end_everybody_is_counted_once():
+    run = guest()
+    people = run.state.people
+    people.state[:10], people.state[10:13] = OUT, DOWN
+    left = end(run)
+    assert sum(left["inside"].values()) + left["down"] + 10 == people.count and left["down"] == 3
+
+
+def test_who_walks_to_a_door_is_coming_to_it_and_who_passes_by_is_not():
+    run = guest()
+    state, people = run.state, run.state.people
+    door = next(door for door in state.plan.doors if door.id == "d-n8-f3")
+    room = next(room for room in door.rooms if room.startswith("n8"))
+    inside = np.flatnonzero(state.plan.rooms_at(people.where) == state.plan.room_names.index(room))
+    corridor = next(other for other in door.rooms if other != room)
+    assert coming_to(state, door.index, corridor) == 0
+    people.state[inside], people.goal[inside] = WALKING, door.index
+    assert coming_to(state, door.index, corridor) == len(inside) > 0
+    assert coming_to(state, door.index, room) == 0  # from inside, nobody comes
+    people.goal[inside] = door.index + 1
+    assert coming_to(state, door.index, corridor) == 0
+    people.state[inside] = WAITING
+
+
+def test_who_stands_in_the_lane_has_come_out():
+    run = DrillRun(STREET, seed=1)
+    player = run.add_player("p", "visitor")
+    for place, right in (((36.4, 1.4), phone_call.CAME_OUT), ((36.6, 5.5), None)):
+        player.x, player.y = place
+        given = phone_call.answers_to(run.state, player, "trapped")
+        found = next(answer.text for answer in given if answer.accepted)
+        assert (found == phone_call.CAME_OUT) is (right is not None)
