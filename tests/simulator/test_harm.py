@@ -67,6 +67,20 @@ def test_crouching_in_smoke_is_no_slower_than_the_smoke():
     assert player.speed == pytest.approx(upright) == pytest.approx(0.492, abs=1e-3)
 
 
+def test_who_can_take_no_step_upright_crawls_on_until_the_eyes_fail():
+    """Smoke in which the laws of walking leave no speed: about a metre of sight, for eyes that still see."""
+    run, player = in_smoke(1.9, gas_limit=9.0)
+    run.state.hazards.irritancy = np.full(len(run.state.hazards.irritancy), 1.0)
+    exposed(run)
+    assert (player.speed, player.eyes_shut) == (0.0, False)
+    player.low = True
+    exposed(run)
+    assert player.speed == pytest.approx(sight.LEAST_SPEED_M_S)
+    player.gas_limit = 0.5
+    exposed(run)
+    assert (player.speed, player.eyes_shut) == (0.0, True)
+
+
 def test_crouching_under_smoke_has_clear_air_and_its_own_pace():
     run, player = in_smoke(3.0, layer_m=1.2, low=True)
     exposed(run)

@@ -181,13 +181,18 @@ def _fall_if_over(state: RunState, player: Player) -> None:
 
 
 def _speed_of(state: RunState, player: Player, k: float, irritancy: float, on_stairs: bool) -> float:
-    """How fast a player can walk: the slower of posture and smoke, never one times the other."""
+    """How fast a player can walk: the slower of posture and smoke, never one times the other.
+
+    Low down one crawls on at the least speed measured in smoke, until eyes and breath fail (a choice).
+    """
     if not player.active:
         return 0.0
     in_clear = not k and not irritancy
     smoke = (
         player.free_speed if in_clear else float(sight.walking_speed(player.free_speed, k, irritancy, player.smoke_z))
     )
+    if player.low:
+        smoke = max(smoke, sight.LEAST_SPEED_M_S)
     speed = min(smoke, player.free_speed * (CROUCH_FACTOR if player.low else 1.0))
     if player.pain > heat.PAIN_SLOWS or player.burn >= 1.0:
         speed /= 2
