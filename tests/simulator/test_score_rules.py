@@ -463,3 +463,17 @@ def test_who_answers_for_a_room_is_to_shut_its_door_last():
     for role, marked in (("pupil", False), ("teacher", True)):
         events = [Event(0, "player_joined", "p", {"role": role}), *log_of_rooms(*rooms)[1:]]
         assert lines_of(score(events, SCHOOL, "p"))["door"].marked is marked
+
+
+def test_praise_and_the_next_thing_are_not_about_the_same():
+    rows = [(18, *row[1:]) if row[1] == "alarm_raised" else row for row in perfect()]
+    made = card(SCHOOL, "pupil", *rows)
+    assert made.lesson == "well" and "报警按钮" in made.main_lesson.advice.zh
+    assert "及时报了警" not in made.main_lesson.advice.zh
+
+
+def test_who_answers_for_people_and_gives_no_sign_learns_that_and_not_of_the_bag():
+    silent = [(60, "fetched_belongings"), (74, "entered_smoke"), track(200, smoke_s=100.0)]
+    made = card(HOTEL, "attendant", *silent, left())
+    assert made.lesson == "alarm" and "没有发出警报" in made.main_lesson.reason.zh
+    assert card(HOTEL, "guest", *silent, left()).lesson == "belongings"

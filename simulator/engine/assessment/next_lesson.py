@@ -45,7 +45,10 @@ def next_lesson(lines: Sequence[ScoreLine], *, open_air: bool) -> tuple[str, Sco
     then = heat or (others if first is not None and others is not None and first.key in LESSER else first) or others
     if then is None:
         return "", None
-    praised = [PRAISE[line.key] for line in lines if line.key in PRAISE and line.marked and line.good and line.most > 0]
+    won = {line.key for line in lines if line.marked and line.good and line.most > 0} - {then.key}
+    if "stay" in won:
+        won -= {"route"}  # who stayed took no way
+    praised = [text for key, text in PRAISE.items() if key in won]
     return WELL, _well(praised[:MOST_PRAISED], then)
 
 

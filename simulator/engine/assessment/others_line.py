@@ -21,7 +21,7 @@ from .score_card import ScoreLine
 KEY = "others"
 BELOW_EXCELLENT = 1.0
 UNTOLD_WEIGHS = {"answers": 40.0, "warns": 20.0}  # as an act; each of those left weighs 1 more
-SILENT_WEIGHS = 600.0  # who answers for people and gives no sign: more than who is inside at the end, less than a fall
+SILENT_WEIGHS = 900.0  # who answers for people and gives no sign: more than who is inside at the end, less than a fall
 # Those who answer for people: keeper, landlord, teacher and the like; all other roles whose card asks to warn shout.
 ANSWER_FOR = ("teacher", "warden", "attendant", "keeper", "landlord", "guard", "volunteer")
 
@@ -104,10 +104,11 @@ def untold_act(facts: Facts, duty: str, keys: Collection[str]) -> Act | None:
     """The act of somebody who owed the others a word and said none; None for who said one, or owes none."""
     missed = missed_by(facts, duty)
     silent = not (facts.has_told or facts.warned or facts.assisted)
-    if duty == "self" or not (missed or (duty == "answers" and silent)):
+    if facts.others is None or duty == "self" or not (missed or (duty == "answers" and silent)):
         return None
+    key = "alarm" if silent and "alarm" in keys else KEY
     weighs = SILENT_WEIGHS if duty == "answers" and silent else UNTOLD_WEIGHS[duty] + missed
-    return Act("alarm" if silent and "alarm" in keys else KEY, 0.0, weighs)
+    return Act(key, 0.0, weighs) if key in keys else None
 
 
 def _reason(facts: Facts, scenario: Scenario, missed: int, over: float, *, gentle: bool) -> Text:

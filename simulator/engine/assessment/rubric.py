@@ -155,8 +155,9 @@ RUBRIC: dict[str, Criterion] = {
     "refuge": Criterion(
         Text("没有守住房间", "Refuge not kept"),
         Text(
-            "出不去就留在关紧门的房间里：不开门、不下楼，堵住门缝，到窗口等救援。",
-            "If you cannot leave, stay in the room with its door shut: open nothing, seal the gap, wait at a window.",
+            "出不去就留在关紧门的房间里：不开门、不下楼，堵住门缝，打 119 说清哪层哪间，到窗口等救援。",
+            "If you cannot leave, stay in the room with its door shut: open nothing, seal the gap, tell 119 the room, "
+            "wait at a window.",
         ),
         TWENTY,
     ),

@@ -101,7 +101,7 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
         lines.append(_judged("call_119", (None, _call_119(facts, scoring, is_stay)[1]), 0.0, facts, scenario))
     if scenario.fixtures["water"]:
         lines.append(_line("wet_cloth", _wet_cloth(facts), 0.0))
-    untold = None if is_stay or left is None else untold_act(facts, duty, {line.key for line in lines})
+    untold = None if is_stay else untold_act(facts, duty, {line.key for line in lines})
     lesson = gravest(
         events, player, safe=facts.safe, down=facts.down, stays=is_stay, untold=untold, open_air=scenario.open_air
     )
