@@ -6,6 +6,7 @@ import json
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..building.routes import RouteTable
 from ..event_log import TICK_HZ
@@ -18,6 +19,7 @@ from .targets import target_of
 
 ROUTE_TICKS = TICK_HZ  # once a second
 REFUSAL = 50.0  # how many times smoke weighs on the way of somebody who turned back from it
+CLEAR_TIMES = 2.0  # a way is clear that smoke to be seen makes no longer than this
 CHANGE_TURNS = 5  # each person may change at every fifth call, ten seconds apart
 
 
@@ -97,16 +99,34 @@ def smoky_now(state: RunState) -> list[str]:
 
 
 def turn_from_smoke(state: RunState) -> list[int]:
-    """Marks the walkers who now see smoke on their way, and their parties: they look for a way without. Returns them.
+    """Marks the walkers who now see smoke on their way and know a way without, and their parties. Returns them.
 
     Pupils who kept to their teacher's exit may now take any.
     """
     turning = smoke_ahead.who_see(state, set(smoky_now(state)))
+    turning = smoke_ahead.with_parties(state.people, turning[_know_clear_way(state, turning)])
     if len(turning):
         warn_of_smoke(state, turning.tolist())
         state.emit("turned_from_smoke", people=turning.tolist())
     found: list[int] = turning.tolist()
     return found
+
+
+def _know_clear_way(state: RunState, who: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which of these people (n,) know a way to an exit that leads through no smoke to be seen, or hardly any."""
+    people, clear = state.people, np.zeros(len(who), dtype=bool)
+    passable = np.ones(len(state.plan.doors), dtype=bool)
+    passable[sorted(state.walls)] = False
+    table = state.routes.table(passable, {})
+    avoiding = state.routes.table(passable, dict.fromkeys(smoky_now(state), smoke_ahead.FELT_K * REFUSAL))
+    rooms = state.plan.rooms_at(people.where[who]) if len(who) else np.empty(0, dtype=np.intp)
+    knows = people.knows[who] | (people.cue[who] == Cue.TEACHER)[:, None]
+    for room in np.unique(rooms[rooms >= 0]).tolist():
+        rows = np.flatnonzero(rooms == room)
+        places, name = people.where[who[rows]], state.plan.room_names[room]
+        costs, least = avoiding.from_places(places, name)[0], table.from_places(places, name)[0]
+        clear[rows] = (knows[rows] & np.isfinite(costs) & (costs <= CLEAR_TIMES * least)).any(axis=1)
+    return clear
 
 
 def warn_of_smoke(state: RunState, who: list[int]) -> None:

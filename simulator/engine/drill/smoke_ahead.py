@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..fire import fed, sight
 from ..fire.hazards import Hazards
-from ..people.occupants import WALKING
+from ..people.occupants import WALKING, Occupants
 from ..scenario.parts import XY
 from .client_plan import sign_targets
 from .exposure_step import HEAD_M
@@ -49,19 +49,21 @@ def smoky_rooms(hazards: Hazards, before: Collection[str]) -> list[str]:
 
 
 def who_see(state: RunState, smoky: set[str]) -> NDArray[np.intp]:
-    """The walkers who see smoke on their way for the first time and are not in it, with those who keep together with
-    them. `smoky` are the rooms whose smoke is seen from afar.
-    """
+    """The walkers who see smoke on their way and are not in it. `smoky` are the rooms whose smoke is seen from afar."""
     people = state.people
     who = np.flatnonzero((people.state == WALKING) & ~people.refuses & ~people.in_smoke & (people.goal >= 0))
     if not smoky or not len(who) or not state.scenario.population.reacts:
         return who[:0]
-    seen = who[_sees(state, who, smoky)]
-    if not len(seen):
-        return seen
-    parties = people.group[seen]
+    return who[_sees(state, who, smoky)]
+
+
+def with_parties(people: Occupants, who: NDArray[np.intp]) -> NDArray[np.intp]:
+    """These walkers and those who keep together with them."""
+    if not len(who):
+        return who
+    parties = people.group[who]
     with_them = (people.state == WALKING) & ~people.refuses & np.isin(people.group, parties[parties >= 0])
-    with_them[seen] = True
+    with_them[who] = True
     return np.flatnonzero(with_them)
 
 
