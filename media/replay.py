@@ -84,7 +84,7 @@ CAPTIONS = {
 }
 SILENT = {
     "decided", "drill_started", "drill_ended", "player_joined", "track", "refused", "room_lost", "fire_noticed",
-    "people_set_off",
+    "people_set_off", "others_left",
 }  # fmt: skip
 WRONG = {
     "entered_smoke", "reentered", "player_incapacitated", "incapacitated", "fetched_belongings", "took_lift",
