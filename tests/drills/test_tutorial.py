@@ -36,9 +36,15 @@ def begin(client) -> DrillSession:
     return DrillSession.objects.get()
 
 
-def test_whoever_has_not_played_is_invited_and_others_are_not(client):
+def test_the_invitation_stays_until_the_tutorial_was_done(client, pupil, pupil_user):
+    client.force_login(pupil_user)
     assert INVITATION in index(client)
     client.post(reverse("drills:start", args=["school-floor"]))
+    assert INVITATION in index(client), "a drill is no tutorial"
+    given_up, _player, _token = open_session(scenario_id="tutorial", user=None, person=pupil, mode=DrillMode.TUTORIAL)
+    DrillSession.objects.filter(pk=given_up.pk).update(state=DrillState.ENDED, events=[])
+    assert INVITATION in index(client), "it was not done to its end"
+    ended_tutorial(pupil)
     page = index(client)
     assert INVITATION not in page
     assert reverse("drills:start", args=["tutorial"]) in page  # still to be had
@@ -50,10 +56,10 @@ def test_the_invitation_can_be_skipped(client):
     assert client.get(reverse("drills:skip_tutorial")).status_code == 405
 
 
-def test_a_person_who_played_elsewhere_is_not_invited_again(client, pupil, pupil_user):
-    client.force_login(pupil_user)
+def test_who_did_it_elsewhere_is_not_invited_again(client, pupil, pupil_user):
+    ended_tutorial(pupil)
     assert INVITATION in index(client)
-    open_session(scenario_id="school-floor", user=None, person=pupil)
+    client.force_login(pupil_user)
     assert INVITATION not in index(client)
 
 

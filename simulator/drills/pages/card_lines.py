@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from simulator.engine.assessment.score_card import ScoreCard
+
+UNAPPROVED = "待消防部门审定"  # marks what departs from local teaching until the fire brigade has approved it
+
+
+LEADING = 3
+
+
+def leading_lines(card: ScoreCard, language: str, *, child: bool) -> list[dict[str, Any]]:
+    """The three lines that a debrief leads with, those that lost most first.
+
+    Children are not led to what the fire brigade has yet to approve.
+    """
+    lines = [line for line in card.lines if not (child and UNAPPROVED in line.advice.zh)]
+    worst = sorted(lines, key=lambda line: -line.lost)[:LEADING]
+    return card_lines(replace(card, lines=tuple(worst)), language)
 
 
 def card_lines(card: ScoreCard, language: str) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from ..sessions.anonymous import OpeningRefused
 from ..sessions.children import card_of, is_for_pupils
 from ..sessions.opening import open_session
 from . import solo
-from .card_lines import card_lines
+from .card_lines import card_lines, leading_lines
 from .language import page_language
 from .model_words import model_context
 from .own_players import own_player, own_players, remember_player
@@ -134,6 +134,7 @@ def session_context(
     if player and (score := card_of(player)) is not None:
         context["card"] = score
         context["lines"] = card_lines(score, language)
+        context["leading"] = leading_lines(score, language, child=session.child)
         context["picture"] = path_svg(drawn_plan(session.scenario), session.events or [], str(player.pk), language)
         context["smoke_met"] = met[language] if (met := smoke_met(session, player)) else ""
     return context

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from people.models import Person
 from people.seats.browser import person_here
+from simulator.engine.assessment.tutorial_goals import met_goals
+from simulator.engine.event_log import Event
 
-from ..models import DrillPlayer, SeatProof
+from ..models import DrillMode, DrillPlayer, DrillState, SeatProof
 from ..sessions.children import is_young_pupil
 from ..sessions.quick_runs import QUICK_S, is_quick
 from .own_players import own_players
 
-CHILD, SKIPPED = "drill_child", "drill_tutorial_skipped"
+CHILD, SKIPPED, PRACTISED = "drill_child", "drill_tutorial_skipped", "drill_tutorial_done"
+MOST_TUTORIALS = 5  # so many of the last are looked at
 
 
 def person_of(request: HttpRequest) -> Person | None:
@@ -46,9 +50,22 @@ def chosen_limit(request: HttpRequest, scenario_id: str, role: str) -> int | Non
     return QUICK_S if request.POST.get("run") == "quick" and is_quick(scenario_id, role) else None
 
 
-def has_played(request: HttpRequest) -> bool:
-    """True when this browser has started a drill or skipped the tutorial, or the person has played before."""
-    if own_players(request) or request.session.get(SKIPPED):
+def has_practised(request: HttpRequest) -> bool:
+    """True when the tutorial was skipped here, or done to its end: in this browser, or elsewhere by the person."""
+    if request.session.get(SKIPPED) or request.session.get(PRACTISED):
         return True
-    person = person_of(request)
-    return bool(person and DrillPlayer.objects.filter(person=person).exists())
+    person, own = person_of(request), [entry["player"] for entry in own_players(request).values()]
+    if person is None and not own:
+        return False
+    theirs = Q(pk__in=own) | Q(person=person) if person else Q(pk__in=own)
+    tutorials = DrillPlayer.objects.filter(theirs, session__mode=DrillMode.TUTORIAL, session__state=DrillState.ENDED)
+    last = tutorials.select_related("session").order_by("-session__created_at")[:MOST_TUTORIALS]
+    if any(_has_done(player) for player in last):
+        request.session[PRACTISED] = True
+        return True
+    return False
+
+
+def _has_done(player: DrillPlayer) -> bool:
+    events = [Event.from_list(row) for row in player.session.events or []]
+    return all(met_goals(events, str(player.pk)).values())

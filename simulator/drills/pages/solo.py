@@ -19,7 +19,7 @@ from ..results.remediation import lesson_for
 from ..sessions.children import card_of
 from ..sessions.quick_runs import is_quick
 from .own_players import own_players
-from .preferences import SKIPPED, has_played, is_child, person_of
+from .preferences import SKIPPED, has_practised, is_child, person_of
 from .run_bars import runs_svg
 
 TUTORIAL = "tutorial"
@@ -44,7 +44,7 @@ def index_context(request: HttpRequest, cards: list[dict[str, Any]]) -> dict[str
             role["best"] = best.get((card["id"], role["id"]))
         card["quick"] = any(role["quick"] for role in card.get("roles", ()))
         card["bests"] = [role for role in card.get("roles", ()) if role["best"]]
-    return {"first_time": not has_played(request), "child": is_child(request), "tutorial": TUTORIAL}
+    return {"first_time": not has_practised(request), "child": is_child(request), "tutorial": TUTORIAL}
 
 
 @require_POST

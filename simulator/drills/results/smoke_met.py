@@ -18,13 +18,15 @@ UNDER_SMOKE = Text("头顶上有烟 {s} 秒，眼睛的高度还看得清", "Smo
 def smoke_met(session: DrillSession, player: DrillPlayer) -> Text | None:
     """The words of the score's line on smoke, also for a role that is not marked by it.
 
-    None without a log. Children are not told what it would have done to them.
+    None without a log, and for children who met none. Children are not told what it would have done to them.
     """
     if not session.events:
         return None
     facts = facts_of([Event.from_list(row) for row in session.events], str(player.pk))
     if facts.smoke_s >= SMOKE_FREE_S and facts.least_sight_m == MOST_VISIBILITY_M:
         return UNDER_SMOKE.format(s=f"{facts.smoke_s:.0f}")
+    if session.child and facts.smoke_s < SMOKE_FREE_S and facts.least_sight_m in (None, MOST_VISIBILITY_M):
+        return None
     if session.child:
         return GENTLE["dose"](facts)
     scenario = load_scenario(session.scenario)
