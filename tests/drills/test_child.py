@@ -185,7 +185,14 @@ def test_the_page_is_gentle(client, pupil, pupil_user, prefix):
     led, folded = pages[True].split('<details class="fold', 1)
     for part in ("score-value", "one-lesson", "<svg", 'class="leading"'):
         assert part in led
-    for part in ("待消防部门审定", "awaiting the fire", "能见度最低 30", "least sight 30", "<table", 'class="timeline"'):
+    for part in (
+        "待消防部门审定",
+        "awaiting the fire",
+        "能见度最低 30",
+        "least sight 30",
+        "<table",
+        'class="timeline"',
+    ):
         assert part not in led, "what is for teachers is folded"
     assert "<table" in folded, "and nothing of it is lost"
 
