@@ -187,7 +187,9 @@ class Hud:
         if row is not None:
             low = bool(row["posture"])
             left = self._part(surface, texts["low" if low else "upright"], left, plate=symbols.GREEN if low else None)
-            self._part(surface, texts["sight"].format(m=row["visibility_5"] / 5), left)
+            left = self._part(surface, texts["sight"].format(m=row["visibility_5"] / 5), left)
+            if view.last is not None and view.smoke_overhead(view.last):
+                self._part(surface, texts["overhead"], left, plate=symbols.SMOKE)
             self._meter(surface, self.texts["dose"], float(row["fed_200"]) / 200, 18)
             if pain := float(view.own.get("pain", 0.0)):
                 self._meter(surface, self.texts["heat"], pain, BAR_H + 12)

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from simulator.protocol.snapshot import AGENT, Snapshot
 
-from .view import HALF_WALL_M, OUTSIDE, TICK_HZ, Place
+from .view import CLEAR_M, HALF_WALL_M, OUTSIDE, TICK_HZ, Place
 
-CLEAR_M = 29.0  # from here on nothing is hidden by distance
 FRESH, FADES_S, STEPS = 0.6, 30.0, 6  # how far a room just left is hidden, and how soon, and in how many steps, wholly
 
 

@@ -13,9 +13,8 @@ from simulator.protocol import symbols
 
 from .camera import Camera
 from .still import draw_sign, sign_target
-from .view import Place
+from .view import CLEAR_M, Place
 
-CLEAR_M = 29.0
 SMALL = 8  # the veil is drawn this many times smaller and scaled up
 MOST_ALPHA = 240
 NIGHT = (10, 12, 20)

@@ -15,6 +15,7 @@ DELAY_S, MOST_DELAY_S, DELAY_MARGIN_S = 0.12, 0.4, 0.02
 OFFSET_RISES, DELAY_FALLS, OFFSET_JUMPS_S = 0.02, 0.005, 0.6
 KEPT = 10
 HALF_WALL_M = 0.15
+CLEAR_M, HAZE_20 = 29.0, 3  # sight that nothing limits; smoke that is seen, in twentieths of an extinction of 1/m
 NOTICE_S = 2.0
 OUTSIDE = "outside"
 NOTICES = {
@@ -192,6 +193,19 @@ class View:
         stands = row is not None and int(row["speed_2cm"]) == 0
         kept = any(self.own.get(what) for what in ("reported", "down", "in_lift"))
         return bool(stands or self.own.get("eyes_shut")) and not kept
+
+    def smoke_overhead(self, place: Place) -> bool:
+        """True where smoke hangs that one sees under: the picture is dark, and sight is clear."""
+        row = self.row()
+        if row is None or self.newer is None or row["visibility_5"] / 5 < CLEAR_M:
+            return False
+        cells = self.newer[1].cells
+        return any(
+            cell["storey"] == place.storey
+            and in_box(cell["box"], place.x, place.y)
+            and haze["extinction_20"] >= HAZE_20
+            for cell, haze in zip(self.plan["cells"], cells, strict=False)
+        )
 
     def outside(self, place: Place) -> bool:
         """True in the open air."""

@@ -21,6 +21,7 @@ TEXTS: dict[str, Text] = {
     "low": Text("低姿", "Low"),
     "upright": Text("直立", "Upright"),
     "sight": Text("能见度 {m:.0f} 米", "Sight {m:.0f} m"),
+    "overhead": Text("头顶有烟", "Smoke overhead"),
     "alarm": Text("警报已响", "Alarm on"),
     "no_alarm": Text("警报未响", "No alarm"),
     "dark": Text("停电", "Lights out"),
@@ -144,9 +145,7 @@ TEXTS: dict[str, Text] = {
     "hint_call": Text(
         "已经出楼：按 T 拨 119，再去集合点", "You are out: press T to call 119, then go to the assembly point"
     ),
-    "hint_assembly": Text(
-        "跟着绿色箭头去集合点报到，不要返回", "Follow the green arrow to the assembly point; do not go back"
-    ),
+    "hint_assembly": Text("去绿色的集合点报到，不要返回", "Go to the green assembly point and report; do not go back"),
     "hint_report": Text("已到集合点，点“报到”", "You are at the assembly point: report"),
     "hint_sign_smoky": Text(
         "标志那边有烟，不要跟：另找出口", "Smoke where the sign points: do not follow it, find another exit"

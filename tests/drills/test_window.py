@@ -102,6 +102,36 @@ def test_the_arrow_to_the_assembly_point_says_when_the_house_lies_between():
     assert not crosses(house, (12.0, 3.0), (20.0, 3.0))
 
 
+def test_smoke_that_one_sees_under_is_said_to_be_overhead(windowed):
+    windowed.put(9.0, 1.2, 1)
+    view = windowed.app.view
+    place = view.place()
+    assert not view.smoke_overhead(place)
+    cells = view.newer[1].cells.copy()
+    cells["extinction_20"], cells["layer_dm"] = 20, 20
+    view.newer = (view.newer[0], dataclasses.replace(view.newer[1], cells=cells))
+    assert view.row()["visibility_5"] / 5 >= 29
+    assert view.smoke_overhead(place)
+    players = view.newer[1].players.copy()
+    players["visibility_5"] = 50
+    view.newer = (view.newer[0], dataclasses.replace(view.newer[1], players=players))
+    assert not view.smoke_overhead(place), "in smoke, sight says it"
+
+
+def test_the_name_of_a_room_out_of_sight_can_be_read():
+    def luminance(colour: tuple[int, ...]) -> float:
+        linear = [c / 12.92 if (c := part / 255) <= 0.04 else ((c + 0.055) / 1.055) ** 2.4 for part in colour]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+        low, high = sorted((luminance(one), luminance(other)))
+        return (high + 0.05) / (low + 0.05)
+
+    assert contrast(symbols.INK, symbols.UNSEEN) > 4.5
+    assert contrast(symbols.UNSEEN_LINE, symbols.UNSEEN) > 2.5, "grey against grey: no colour is needed to see it"
+    assert contrast(symbols.UNSEEN, symbols.SMOKE) > 4.5
+
+
 def test_air_that_cannot_be_seen_looks_neither_clear_nor_smoky(windowed):
     windowed.put(9.0, 1.2, 1)
     view, screen = windowed.app.view, windowed.app.screen

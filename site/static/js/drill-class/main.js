@@ -56,7 +56,10 @@ const wire = watch(data.path, data.token, {
     if (message.kind === "decided") return;
     if (message.kind === "drill_ended" && message.data.why === "lost") $("lost").hidden = false;
     if (message.kind === "injected" && message.data.what === "lights_out") say(texts.dark);
-    else if (texts[message.kind]) say(texts[message.kind], message.kind === "roll_call");
+    else if (texts[message.kind]) {
+      const hot = message.kind === "door_felt" && message.data.hot;
+      say(texts[hot ? "door_felt_hot" : message.kind], message.kind === "roll_call");
+    }
   },
   ended: over,
   error(message) {

@@ -33,6 +33,7 @@ export class Hud {
     parts.storeys.setAttribute("aria-label", texts.storeys_label);
     root.querySelector("canvas").setAttribute("aria-label", texts.view_label);
     this._text("unseen-text", texts.unseen);
+    this._text("overhead", texts.overhead);
     this._text("unseen-short", texts.unseen_short);
     this._text("stick-text", texts.stick_drag);
     this._text("dose-label", texts.dose);
@@ -147,6 +148,7 @@ export class Hud {
       this._text("dark", texts.dark);
     }
     if (mine) {
+      this._show("overhead", place !== null && view.smokeOverhead(place));
       this._text("posture", mine.low ? texts.low : texts.upright);
       this.parts.posture.className = mine.low ? "plate plate-green" : "";
       this._text("sight", fill(texts.sight, { m: mine.sight }));

@@ -6,6 +6,7 @@ import { completed, indexOf, unpack } from "./snapshot.js";
 
 const TICK_S = 0.05, LEAST_DELAY_S = 0.13, MOST_DELAY_S = 0.4, KEPT = 8, CLOCK_SLIP_S = 0.5;
 const NOTICE_S = 2.5, SILENT_S = 3;
+const CLEAR_M = 29, HAZE_20 = 3; // sight that nothing limits; smoke that is seen, in twentieths of an extinction of 1/m
 export const NOTICES = {
   door_closed: "did_close", took_extinguisher: "did_ext_lift", alarm_raised: "did_alarm",
   warned: "did_warn", assisted: "did_assist", roll_call: "did_report", wet_cloth: "did_wet",
@@ -136,6 +137,13 @@ export class View {
 
   roomAt(place) { return roomAt(this.plan, place); }
   outside(place) { return isOutside(this.plan, place); }
+
+  /** True where smoke hangs that one sees under: the picture is dark, and sight is clear. */
+  smokeOverhead({ x, y, storey }) {
+    if (!this.mine || this.mine.sight < CLEAR_M) return false;
+    return this.plan.cells.some((cell, index) => cell.storey === storey && this.newer.cells[2 * index + 1] >= HAZE_20
+      && x >= cell.box[0] && x <= cell.box[2] && y >= cell.box[1] && y <= cell.box[3]);
+  }
 
   // -- the player --------------------------------------------------------------------------------------------------
 
