@@ -13,6 +13,8 @@ from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.player_input import PlayerInput
+from tests.simulator.discriminate import scripts
+from tests.simulator.scripts.walk import play
 
 RUNS = [("rental", "tenant"), ("rental", "landlord"), ("flat", "neighbour"), ("workshop", "worker"), ("street", "visitor"),
         ("school-floor", "pupil"), ("hotel", "guest")]  # fmt: skip
@@ -50,8 +52,9 @@ def assert_true(events, scenario) -> None:
     assert sum(left["inside"].values()) + left["down"] <= told.inside + told.down
     words = "。".join(line.reason.zh for line in made.lines)
     if "stayed_safe" in kinds:
-        assert "等到救援" not in words.replace("等待救援", "") or "没有在关紧门的房间里等到救援" not in words
-        assert "没有离开建筑" not in words
+        assert told.waiting == 1
+        for untrue in ("没有在关紧门的房间里等到救援", "没有离开", "等不到救援"):
+            assert untrue not in words, untrue
     if "player_out" not in kinds and "stayed_safe" not in kinds:
         assert made.time_s is None and made.band == "fail"
     for line in made.lines:
@@ -66,11 +69,24 @@ def assert_true(events, scenario) -> None:
         pytest.fail(lines["call_119"].reason.zh)
 
 
-def test_the_property_finds_a_sheltered_player_who_is_told_of_no_rescue():
-    """The control: a report that loses those who wait, is found out."""
-    run = played("rental", "tenant", 1)
+@pytest.mark.parametrize("who", ["good", "average", "bad"])
+@pytest.mark.parametrize(("name", "role"), [("rental", "tenant"), ("flat", "neighbour")])
+def test_nor_do_those_of_who_is_to_stay(name, role, who):
+    scenario = load_scenario(name)
+    run = play(DrillRun(scenario, seed=1), scripts(name)[role][who], role=role)
+    if not run.finished:
+        run.stop()
+    assert_true(run.events, scenario)
+    assert ("stayed_safe" in [event.kind for event in run.events]) is (who == "good")
+
+
+def test_the_property_finds_counts_that_do_not_close_and_a_rescue_that_is_denied():
+    """The controls."""
     scenario = load_scenario("rental")
+    run = play(DrillRun(scenario, seed=1), scripts("rental")["tenant"]["good"], role="tenant")
     ended = run.events[-1]
-    run.events[-1] = replace(ended, data={**ended.data, "out": ended.data["total"] + 1})
     with pytest.raises(AssertionError):
-        assert_true(run.events, scenario)
+        assert_true([*run.events[:-1], replace(ended, data={**ended.data, "out": ended.data["total"] + 1})], scenario)
+    denied = [event for event in run.events if event.kind != "stayed"]
+    with pytest.raises(AssertionError, match="没有在关紧门的房间里等到救援"):
+        assert_true(denied, scenario)
