@@ -675,6 +675,22 @@ def test_who_cannot_go_on_for_smoke_is_told_so_and_sent_nowhere(windowed):
     assert hint_text(view, now(), texts) == TEXTS["in_lift"]["zh"]
 
 
+def test_the_button_of_a_door_says_where_it_leads_and_goes_with_the_door(windowed):
+    view = windowed.app.view
+
+    def doors() -> set[str]:
+        return {offer.beyond["zh"] for offer in offers(view, now()) if offer.action in ("open_door", "close_door")}
+
+    windowed.put(3.0, 1.6, 1)
+    windowed.show()
+    room = next(door for door in view.plan["doors"] if door["id"] == "d-a-f2")["between"]
+    names = {key: name.zh for key, name in windowed.run.scenario.room_names().items()}
+    here = view.room_at(view.place())["id"]
+    assert doors() == {names[other] for other in room if other != here}
+    view.own["shut_door"] = view.own["open_door"] = None
+    assert not doors(), "what the server does not name is not at hand"
+
+
 def test_a_sign_into_smoke_is_called_so_and_gets_no_arrow(windowed):
     view, texts = windowed.app.view, windowed.app.hud.texts
     windowed.put(6.6, 1.2, 1)

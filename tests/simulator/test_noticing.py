@@ -252,6 +252,21 @@ def test_who_sees_smoke_ahead_turns_with_those_who_follow_before_they_are_in_it(
         assert run.people.refuses[walkers].all()
 
 
+def test_nobody_leaves_one_smoky_way_for_another(monkeypatch):
+    """In school-four a class on the corridor knows the east stair; where the corridor is smoky, too, nothing is better."""
+    run = DrillRun(load_scenario("school-four"), seed=1)
+    run.raise_alarm("")
+    while run.time_s < 24:
+        run.step({})
+    walkers = np.flatnonzero((run.people.state == WALKING) & ~run.people.refuses)
+    assert len(walkers)
+    told = {"smoky": ["west-stair-f4"]}
+    monkeypatch.setattr(occupant_step, "smoky_now", lambda state: told["smoky"])
+    assert occupant_step._know_clear_way(run.state, walkers).any(), "the control"
+    told["smoky"] = list(run.plan.room_names)
+    assert not occupant_step._know_clear_way(run.state, walkers).any()
+
+
 def test_a_smoky_room_stays_smoky_a_little_longer():
     hazards = DrillRun(load_scenario("school-four"), seed=1).state.hazards
     cell = hazards.cell_room.index("c-f4")
