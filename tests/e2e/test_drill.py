@@ -205,6 +205,9 @@ def test_touch_buttons_and_the_one_lesson(site, led, browser):
     bar, hint = page.locator(".bar").bounding_box(), page.locator(".hint").bounding_box()
     assert bar["height"] <= 60, "two lines"
     assert hint["y"] >= bar["y"] + bar["height"], "what is said covers no gauge"
+    deck = page.locator(".fixed").bounding_box()
+    for tool in page.locator(".tools button, .tools a").all():
+        assert tool.bounding_box()["y"] >= deck["y"] + deck["height"], "no tool lies over the world"
     page.locator(".help", has_text="往要去的方向拖").wait_for()
     finger = {"x": 150, "y": 430}
     touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})

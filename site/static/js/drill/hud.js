@@ -7,7 +7,7 @@ import { OUT } from "./snapshot.js";
 import { fill } from "./text.js";
 
 const SHAKES_MS = [400, 300, 400, 300, 800];
-const BANNER_S = 1.6, EDGE_PX = 56;
+const BANNER_S = 1.6, EDGE_PX = 56, LABEL_PX = 6;
 
 export class Hud {
   /** `press(action)` is called for a button; `camera()` gives the present one, in CSS pixels. */
@@ -312,7 +312,15 @@ export class Hud {
     this._move("assembly", `translate(${Math.round(left)}px, ${Math.round(top)}px)`);
     this._move("assembly-arrow", `rotate(${angle.toFixed(1)}rad)`);
     const key = crosses(plan.building, [place.x, place.y], goal) ? "assembly_way_round" : "assembly_way";
+    this._withinScreen("assembly-text", left, camera.width);
     this._text("assembly-text", fill(this.texts[key], { m: Math.hypot(goal[0] - place.x, goal[1] - place.y) }));
+  }
+
+  /** Moves a label that hangs by its middle at `x` aside, so that all of it can be read. */
+  _withinScreen(name, x, width) {
+    const part = this.parts[name], half = part.offsetWidth / 2 + LABEL_PX;
+    const aside = `${Math.round(Math.min(Math.max(x, half), Math.max(half, width - half)) - x)}px`;
+    if (part.style.left !== aside) part.style.left = aside;
   }
 
   // -- sheets: before, after, and when nothing goes on --------------------------------------------------------------
