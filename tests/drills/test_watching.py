@@ -20,6 +20,7 @@ from simulator.drills.runner.updates import roster_of
 from simulator.drills.sessions import tokens
 from simulator.drills.sessions.seats import take_seat
 from simulator.drills.sessions.tokens import WATCH_SALT, watch_token
+from simulator.engine.fire.heat import BURN_DOSE
 from simulator.protocol.messages import encode
 from tests.drills.led_sessions import class_session, make_seats
 from tests.drills.scripted_session import recovered
@@ -165,3 +166,14 @@ def test_the_roster_tells_which_player_an_event_is_of(session):
     rows = {entry["player"]: (entry["name"], entry["seat"]) for entry in roster_of(room)}
     assert rows == {str(joined.pk): ("小虎", 7), str(nameless.pk): ("", 8)}
     assert recovered(session).labels[str(nameless.pk)] == PlayerLabel("", 8)
+
+
+def test_the_roster_keeps_a_burn_when_the_pain_has_passed(session):
+    row, _ = take_seat(session=session, seat=7)
+    room = recovered(session)
+    room.receive(Joined("", str(row.pk), name=row.name, seat=row.seat, role=row.role), 0.0)
+    burnt = room.run.state.players[str(row.pk)]
+    burnt.pain, burnt.heat = 0.0, BURN_DOSE
+    assert [entry["pain"] for entry in roster_of(room)] == [1.0]
+    burnt.heat = 0.0
+    assert [entry["pain"] for entry in roster_of(room)] == [0.0]

@@ -113,7 +113,7 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "shut_door": _door(state, player, want_open=False),
         "open_door": _door(state, player, want_open=True),
         "smoky_signs": smoky_signs(state, player.x, player.y, set(smoky_now(state))),
-        "pain": round(min(1.0, max(player.pain, player.burn)), 1),  # pain fades, a burn stays
+        "pain": round(player.heat_felt, 1),
         "burnt": player.burn >= 1.0,
         "hot": player.pain >= heat.PAIN_SLOWS,
         "eyes_shut": player.eyes_shut,

@@ -92,6 +92,11 @@ class Player:
         return float(burn_share(self.heat))
 
     @property
+    def heat_felt(self) -> float:
+        """What a gauge shows, 0 to 1: the pain, or the burn that stays when pain has passed."""
+        return min(1.0, max(self.pain, self.burn))
+
+    @property
     def active(self) -> bool:
         """True while the player can act."""
         return not self.down and not self.gone
