@@ -331,7 +331,7 @@ class App:
                 self.screen, camera.to_screen(place.x, place.y), row["visibility_5"] / 5, camera.scale, dark=dark
             )
             if dark:
-                self.sight.draw_lit_signs(self.screen, camera, view.plan, place, row["visibility_5"] / 5)
+                self.sight.draw_lit_signs(self.screen, camera, view, place, row["visibility_5"] / 5)
                 renderer.draw_own(self.screen, camera, where)
         self._fade(place, at)
         return camera

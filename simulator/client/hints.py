@@ -79,12 +79,13 @@ def _hint_key(view: View, place: Place) -> str:
         return "hint_locked"
     if not snapshot.alarm and "raise_alarm" in actions:
         return "hint_alarm_near"
-    if (signs := signs_in_sight(view, place)) and min(signs)[2] in own.get("smoky_signs", ()):
+    signs = signs_in_sight(view, place)
+    if signs and min(signs)[2] in own.get("smoky_signs", ()):
         return "hint_sign_smoky"
-    if snapshot.dark:
-        return "hint_dark"
     if (view.welcome or {}).get("stays"):
         return "hint_judge"
+    if snapshot.dark:
+        return "hint_dark" if signs else "hint_dark_no_sign"
     if not snapshot.alarm:
         return _alarm_hint(view, place, actions)
     if place.storey == view.plan["ground"]:

@@ -13,7 +13,7 @@ from simulator.protocol import symbols
 
 from .camera import Camera
 from .still import draw_sign, sign_target
-from .view import CLEAR_M, Place
+from .view import CLEAR_M, Place, View
 
 SMALL = 8  # the veil is drawn this many times smaller and scaled up
 MOST_ALPHA = 240
@@ -51,13 +51,13 @@ class Sight:
         return self._veils[key]
 
     @staticmethod
-    def draw_lit_signs(
-        surface: pygame.Surface, camera: Camera, plan: dict[str, Any], place: Place, sight_m: float
-    ) -> None:
-        """Draws lit signs in the dark: they are visible twice as far as anything else."""
+    def draw_lit_signs(surface: pygame.Surface, camera: Camera, view: View, place: Place, sight_m: float) -> None:
+        """Draws lit signs in the dark: they are visible twice as far as anything else, and through no wall."""
+        plan, seen = view.plan, view.seen_rooms(place)
         for sign in plan["signs"]:
             far = math.dist(sign["at"], (place.x, place.y)) > 2 * sight_m
-            if sign.get("lit") and sign["storey"] == place.storey and not far:
+            here = sign["storey"] == place.storey and view.room_id(*sign["at"], place.storey) in seen
+            if sign.get("lit") and here and not far:
                 target = sign_target(plan, sign)
                 if target is not None:
                     glow = pygame.Surface((90, 90), pygame.SRCALPHA)

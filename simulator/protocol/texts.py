@@ -142,6 +142,9 @@ TEXTS: dict[str, Text] = {
     ),
     "hint_low": Text("有烟！按 C 低姿", "Smoke! Press C to stay low"),
     "hint_dark": Text("停电了：放慢脚步，跟着绿色出口标志走", "The light is out: go slowly, follow the green signs"),
+    "hint_dark_no_sign": Text(
+        "停电了：放慢脚步，沿着墙摸到门", "The light is out: go slowly along the wall, to the door"
+    ),
     "hint_call": Text(
         "已经出楼：按 T 拨 119，再去集合点", "You are out: press T to call 119, then go to the assembly point"
     ),

@@ -12,7 +12,7 @@ import pytest
 from people.seats.pictures import picture_list
 from simulator.client import app as client_app
 from simulator.client import card as client_card
-from simulator.client import hud, render, sound, still
+from simulator.client import hud, render, sight, sound, still
 from simulator.client.app import BACK
 from simulator.client.arrows import crosses, exit_target, leads_out_of_sight, signs_in_sight
 from simulator.client.camera import Camera
@@ -130,6 +130,29 @@ def test_the_name_of_a_room_out_of_sight_can_be_read():
     assert contrast(symbols.INK, symbols.UNSEEN) > 4.5
     assert contrast(symbols.UNSEEN_LINE, symbols.UNSEEN) > 2.5, "grey against grey: no colour is needed to see it"
     assert contrast(symbols.UNSEEN, symbols.SMOKE) > 4.5
+
+
+def test_in_the_dark_no_sign_shines_through_a_wall_and_only_one_in_sight_is_to_be_followed(windowed, monkeypatch):
+    drawn: list[list[float]] = []
+    monkeypatch.setattr(sight, "draw_sign", lambda _surface, _camera, at, _target: drawn.append(at))
+    windowed.run.inject("lights_out")
+    windowed.put(9.0, 1.2, 1)
+    view, texts = windowed.app.view, windowed.app.texts
+    place = view.place()
+    lit = [sign for sign in view.plan["signs"] if sign["lit"] and sign["storey"] == place.storey]
+    seen = [sign for sign in lit if view.room_id(*sign["at"], place.storey) in view.seen_rooms(place)]
+    assert seen, "the hall has one"
+    drawn.clear()
+    windowed.show()
+    assert all(at in [sign["at"] for sign in seen] for at in drawn)
+    assert hint_text(view, now(), texts) == texts["hint_dark"]
+    monkeypatch.setattr(view, "seen_rooms", lambda _place: {"a-f3"})
+    drawn.clear()
+    windowed.app.draw(now() + 0.3)
+    assert drawn == []
+    assert hint_text(view, now(), texts) == texts["hint_dark_no_sign"]
+    view.welcome["stays"] = True
+    assert hint_text(view, now(), texts) == texts["hint_judge"], "who stays is not sent after a sign"
 
 
 def test_air_that_cannot_be_seen_looks_neither_clear_nor_smoky(windowed):

@@ -60,9 +60,10 @@ function standing(view, place, reach) {
   if ((own.escorting ?? -1) >= 0) return "hint_escort";
   if (lockedDoorNear(view, reach)) return "hint_locked";
   if (!newer.alarm && actions.has("raise_alarm")) return "hint_alarm_near";
-  if (own.smoky_signs?.includes(nearestSign(view, place)?.index)) return "hint_sign_smoky";
-  if (newer.dark) return "hint_dark";
+  const sign = nearestSign(view, place);
+  if (own.smoky_signs?.includes(sign?.index)) return "hint_sign_smoky";
   if (view.stays) return "hint_judge";
+  if (newer.dark) return sign ? "hint_dark" : "hint_dark_no_sign";
   if (!newer.alarm) return alarmHint(view, place, actions);
   if (place.storey === view.plan.ground) return "hint_go";
   return view.roomAt(place)?.kind === "stairwell" ? "hint_on_stair" : "hint_go_down";

@@ -1,6 +1,6 @@
 /* Draws a storey with what moves on it. Still pictures and smoke are kept, so that a frame is a copy and some paths. */
 
-import { gathered, storeyBounds, signTarget } from "./plan.js";
+import { gathered, roomAt, storeyBounds, signTarget } from "./plan.js";
 import { INCAPACITATED, OUT, PLAYER, WAITING } from "./snapshot.js";
 import { drawSign, drawStill } from "./still.js";
 import { css } from "./text.js";
@@ -85,7 +85,7 @@ export class Renderer {
     }
     this._drawVeil(camera, own, scene.sight, dark);
     if (dark) {
-      this._drawLitSigns(camera, own, scene.sight);
+      this._drawLitSigns(camera, own, scene);
       this._drawOwn(camera, own);
     }
   }
@@ -338,12 +338,13 @@ export class Renderer {
     pen.fillRect(x - GLOW_PX, y - GLOW_PX, 2 * GLOW_PX, 2 * GLOW_PX);
   }
 
-  /** Lit signs are seen in the dark, twice as far as anything else. */
-  _drawLitSigns(camera, own, sight) {
+  /** Lit signs are seen in the dark, twice as far as anything else, and through no wall. */
+  _drawLitSigns(camera, own, { sight, unseen }) {
     const { pen, plan } = this, green = this.shared.symbols.green;
     for (const sign of plan.signs) {
       const far = Math.hypot(sign.at[0] - own.x, sign.at[1] - own.y) > 2 * sight;
-      const target = sign.lit && sign.storey === own.storey && !far ? signTarget(plan, sign) : null;
+      const hidden = unseen?.has(roomAt(plan, { x: sign.at[0], y: sign.at[1], storey: sign.storey })?.id);
+      const target = sign.lit && sign.storey === own.storey && !far && !hidden ? signTarget(plan, sign) : null;
       if (!target) continue;
       const x = camera.x(sign.at[0]), y = camera.y(sign.at[1]);
       if (!this.isLight) this._drawGlow(x, y, green);
