@@ -97,7 +97,7 @@ class Hud:
         below = self._stack(surface, view) + 26
         if view.newer is not None and view.last is not None and not view.score:
             self._legend(surface, below)
-            below += 34
+            below += 38
         if muted:
             write(surface, self.texts["sound_off"], (28, below), 15, WHITE, plate=GREY)
         if view.score:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from simulator.engine.assessment.rubric import WET_CLOTH
 from simulator.engine.assessment.score_card import ScoreCard
-
-UNAPPROVED = "待消防部门审定"  # marks what departs from local teaching until the fire brigade has approved it
-
 
 LEADING = 3
 
@@ -18,7 +16,7 @@ def leading_lines(card: ScoreCard, language: str, *, child: bool) -> list[dict[s
 
     Children are not led to what the fire brigade has yet to approve.
     """
-    lines = [line for line in card.lines if not (child and UNAPPROVED in line.advice.zh)]
+    lines = [line for line in card.lines if not (child and WET_CLOTH.zh in line.advice.zh)]
     worst = sorted(lines, key=lambda line: -line.lost)[:LEADING]
     return card_lines(replace(card, lines=tuple(worst)), language)
 
