@@ -56,7 +56,7 @@ class Sight:
         plan, seen = view.plan, view.seen_rooms(place)
         for sign in plan["signs"]:
             far = math.dist(sign["at"], (place.x, place.y)) > 2 * sight_m
-            here = sign["storey"] == place.storey and view.room_id(*sign["at"], place.storey) in seen
+            here = sign["storey"] == place.storey and view.room_id(sign["at"][0], sign["at"][1], place.storey) in seen
             if sign.get("lit") and here and not far:
                 target = sign_target(plan, sign)
                 if target is not None:
