@@ -6,7 +6,7 @@ import math
 
 from simulator.protocol.reach import FIGHTABLE_KW
 
-from .arrows import signs_in_sight
+from .arrows import exit_target, signs_in_sight
 from .context import locked_door_near, offers
 from .view import Place, View
 
@@ -69,7 +69,8 @@ def _hint_key(view: View, place: Place) -> str:
         return "hint_back_out"
     if view.outside(place):
         return "hint_assembly" if own.get("called") else "hint_call"
-    if row is not None and row["visibility_5"] / 5 < LOW_SIGHT_M and not row["posture"] and not snapshot.dark:
+    is_thick = row is not None and row["visibility_5"] / 5 < LOW_SIGHT_M and not snapshot.dark
+    if is_thick and not view.low:
         return "hint_low"
     if own.get("extinguisher"):
         return "hint_ext_near" if own.get("step", 0) >= 3 else "hint_ext"
@@ -81,7 +82,9 @@ def _hint_key(view: View, place: Place) -> str:
         return "hint_alarm_near"
     signs = signs_in_sight(view, place)
     if signs and min(signs)[2] in own.get("smoky_signs", ()):
-        return "hint_sign_smoky"
+        return "hint_sign_other" if exit_target(view, place) else "hint_sign_smoky"
+    if is_thick:
+        return "hint_in_smoke"
     if (view.welcome or {}).get("stays"):
         return "hint_judge"
     if snapshot.dark:

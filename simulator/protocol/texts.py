@@ -151,8 +151,14 @@ TEXTS: dict[str, Text] = {
     "hint_assembly": Text("去绿色的集合点报到，不要返回", "Go to the green assembly point and report; do not go back"),
     "hint_report": Text("已到集合点，点“报到”", "You are at the assembly point: report"),
     "hint_sign_smoky": Text(
-        "标志那边有烟，不要跟：另找出口", "Smoke where the sign points: do not follow it, find another exit"
+        "标志那边有烟，不要跟：往没有烟的地方去",
+        "Smoke where the sign points: do not follow it, go where there is none",
     ),
+    "hint_sign_other": Text(
+        "近处的标志指向烟里，不要跟；绿箭头那边没看到烟",
+        "The near sign points into smoke: leave it; the green arrow's way shows none",
+    ),
+    "hint_in_smoke": Text("在烟里：低姿，往烟少的地方退", "In smoke: stay low and back out to where there is less"),
     "hint_locked": Text("这扇门锁住或被堵，另找出口", "This door is locked or blocked: find another way"),
     "hint_ext": Text(
         "灭火器：提、拔、握、压，对准火焰根部，背后留退路",
@@ -248,19 +254,19 @@ TEXTS: dict[str, Text] = {
         "门后很热，烟出来了：退开，另找出路", "It is hot behind this door, and smoke comes out: find another way"
     ),
     "eyes_shut": Text(
-        "烟呛得睁不开眼，走不动了：蹲低，大声喊人", "Smoke shuts your eyes, you cannot go on: get low and shout"
+        "烟呛得睁不开眼，走不动了：蹲低，打 119", "Smoke shuts your eyes, you cannot go on: get low, call 119"
     ),
     "hint_hot": Text("这里很烫：离开火和热烟", "It is hot here: get away from fire and hot smoke"),
     "hint_stuck": Text(
-        "什么也看不见，走不动了：蹲低，大声喊人", "You see nothing and cannot go on: get low and shout for help"
+        "什么也看不见，走不动了：蹲低，还能慢慢爬", "You see nothing and cannot go on upright: get low and crawl"
     ),
     "hint_stuck_low": Text(
-        "什么也看不见，走不动了：打 119 说清你在哪里，大声喊人",
-        "You see nothing and cannot go on: tell 119 where you are, and shout",
+        "什么也看不见，走不动了：打 119 说清你在哪里",
+        "You see nothing and cannot go on: tell 119 where you are",
     ),
     "hint_stuck_called": Text(
-        "什么也看不见，走不动了：大声喊人，等消防员来",
-        "You see nothing and cannot go on: shout, and wait for the firefighters",
+        "什么也看不见，走不动了：趴低别动，等消防员来",
+        "You see nothing and cannot go on: stay down and wait for the firefighters",
     ),
     "not_marked": Text("不计分", "not marked"),
     "did_alarm": Text("警报响了，大家都听到了", "The alarm is sounding"),

@@ -723,10 +723,25 @@ def test_a_sign_into_smoke_is_called_so_and_gets_no_arrow(windowed):
     assert clear is not None, "the control: in clear air"
     nearest = min(signs_in_sight(view, view.place()))[2]
     view.own["smoky_signs"] = [nearest]
-    assert hint_text(view, now(), texts) == TEXTS["hint_sign_smoky"]["zh"]
-    assert exit_target(view, view.place()) != sign_target(view.plan, view.plan["signs"][nearest])
+    other = exit_target(view, view.place())
+    said = "hint_sign_other" if other else "hint_sign_smoky"
+    assert hint_text(view, now(), texts) == TEXTS[said]["zh"], "what is said and the arrow agree"
+    assert other != sign_target(view.plan, view.plan["signs"][nearest])
     view.own["smoky_signs"] = list(range(len(view.plan["signs"])))
     assert exit_target(view, view.place()) is None
+    assert hint_text(view, now(), texts) == TEXTS["hint_sign_smoky"]["zh"]
+
+
+def test_who_is_low_in_smoke_is_sent_to_less_of_it_not_to_a_stair(windowed):
+    view, texts = windowed.app.view, windowed.app.hud.texts
+    windowed.put(6.6, 1.2, 1)
+    windowed.act("raise_alarm", "crouch", seconds=0.2)
+    view.notice = (0.0, "")
+    assert hint_text(view, now(), texts) == TEXTS["hint_go_down"]["zh"], "the control: in clear air"
+    players = view.newer[1].players.copy()
+    players["visibility_5"] = 10
+    view.newer = (view.newer[0], dataclasses.replace(view.newer[1], players=players))
+    assert hint_text(view, now(), texts) == TEXTS["hint_in_smoke"]["zh"]
 
 
 def test_who_stays_with_an_open_door_is_told_to_shut_it(windowed):

@@ -55,13 +55,15 @@ function standing(view, place, reach) {
   if (actions.has("roll_call")) return "hint_report";
   if (burnsHere(view, place, own.extinguisher ? reach.fights_kw : 0)) return "hint_back_out";
   if (view.outside(place)) return own.called ? "hint_assembly" : "hint_call";
-  if (mine && mine.sight < LOW_SIGHT_M && !mine.low && !newer.dark) return "hint_low";
+  const isThick = mine && mine.sight < LOW_SIGHT_M && !newer.dark;
+  if (isThick && !mine.low) return "hint_low";
   if (own.extinguisher) return (own.step ?? 0) >= 3 ? "hint_ext_near" : "hint_ext";
   if ((own.escorting ?? -1) >= 0) return "hint_escort";
   if (lockedDoorNear(view, reach)) return "hint_locked";
   if (!newer.alarm && actions.has("raise_alarm")) return "hint_alarm_near";
   const sign = nearestSign(view, place);
-  if (own.smoky_signs?.includes(sign?.index)) return "hint_sign_smoky";
+  if (own.smoky_signs?.includes(sign?.index)) return exitWay(view, place) ? "hint_sign_other" : "hint_sign_smoky";
+  if (isThick) return "hint_in_smoke";
   if (view.stays) return "hint_judge";
   if (newer.dark) return sign ? "hint_dark" : "hint_dark_no_sign";
   if (!newer.alarm) return alarmHint(view, place, actions);
