@@ -24,7 +24,7 @@ from .words import TEXTS
 BAR_H = 56
 BUTTON = (176, 48)
 GAP = 8
-ANSWER_W = 700
+ANSWER_W = 500  # the call stands at the left edge, not over the way
 FIXED_KEYS = ("C", "T", "G")
 WHITE, PALE, GREY = (255, 255, 255), (190, 196, 202), (120, 126, 132)
 STANDING = ("lobby", "countdown", "paused", "deciding")  # no action is possible while the clock is stopped
@@ -86,7 +86,7 @@ class Hud:
         above, wide = low - rows * (height + GAP), min(ANSWER_W, right - 2 * GAP)
         for index, offer in enumerate(answers):
             top = above - (len(answers) - index) * (height + GAP)
-            placed.append((pygame.Rect((right - wide) // 2, top, wide, height), offer.key, offer))
+            placed.append((pygame.Rect(2 * GAP, top, wide, height), offer.key, offer))
         return placed
 
     def draw(
@@ -308,12 +308,12 @@ class Hud:
     def _call(self, surface: pygame.Surface, view: View, at: float, above: int) -> None:
         """Draws the operator's question above the answers, and the time that is left of the call."""
         key = f"ask_{(view.own.get('call') or {}).get('asks', 'done')}"
-        panel = pygame.Rect(0, 0, 700, 74)
-        panel.midbottom = ((surface.get_width() - BUTTON[0]) // 2, above - 10)
+        panel = pygame.Rect(0, 0, ANSWER_W, 74)
+        panel.bottomleft = (2 * GAP, above - 10)
         pygame.draw.rect(surface, symbols.BLUE, panel, border_radius=14)
         write(surface, self.texts["line"], (panel.left + 22, panel.top + 20), 15, (200, 220, 245))
         text = self.texts[key]
-        write(surface, text, (panel.left + 22, panel.top + 48), _fitting(text, 22, 540), WHITE)
+        write(surface, text, (panel.left + 22, panel.top + 48), _fitting(text, 22, ANSWER_W - 156), WHITE)
         left = view.left_s("line_s", at)
         picture = label(self.texts["line_left"].format(s=math.ceil(left)), 18, WHITE)
         surface.blit(picture, picture.get_rect(midright=(panel.right - 20, panel.top + 22)))
