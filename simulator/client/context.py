@@ -152,8 +152,12 @@ def _somebody_to_help(view: View, place: Place) -> bool:
 
 
 def _anybody_to_wake(view: View) -> bool:
+    """True when somebody waits within earshot, or anywhere inside for who calls up to the windows from outside."""
     place = view.place()
-    return place is not None and _anybody(view, place, SHOUT_M, helpless=False)
+    if place is None or view.newer is None:
+        return False
+    calls_up = view.room_at(place) is None and bool((view.newer[1].state == WAITING).any())
+    return calls_up or _anybody(view, place, SHOUT_M, helpless=False)
 
 
 def _anybody(view: View, place: Place, reach: float, *, helpless: bool) -> bool:

@@ -70,3 +70,17 @@ def test_who_stands_in_the_lane_has_come_out():
         given = phone_call.answers_to(run.state, player, "trapped")
         found = next(answer.text for answer in given if answer.accepted)
         assert (found == phone_call.CAME_OUT) is (right is not None)
+
+
+def test_who_calls_up_from_outside_while_people_are_inside_is_noted_once():
+    """A landlord in the yard had no shout at all: the button was grey."""
+    run = DrillRun(load_scenario("rental"), seed=1)
+    player = run.add_player("p", "landlord")
+    player.x, player.y = np.mean(run.state.scenario.assembly_points[0].polygon, axis=0).tolist()
+    act(run.state, player, "wake_other")
+    act(run.state, player, "wake_other")
+    assert [event.kind for event in run.events].count("called_up") == 1
+    assert not any(event.kind == "warned" for event in run.events)
+    indoors = DrillRun(load_scenario("rental"), seed=1)
+    act(indoors.state, indoors.add_player("p", "landlord"), "wake_other")
+    assert not any(event.kind == "called_up" for event in indoors.events)

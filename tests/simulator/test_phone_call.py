@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from simulator.engine.assessment.scoring import LOST_CALL, score
@@ -12,6 +13,7 @@ from simulator.engine.drill.client_state import own_state
 from simulator.engine.drill.phone_call import ANSWERS, BIG_FIRE_KW, CALL_S, LAST_WORDS_S, QUESTIONS, answers_to, asked
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import TICK_HZ, Event
+from simulator.engine.people.occupants import OUT, WALKING
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
 from simulator.protocol.player_input import PlayerInput
 from tests.drills.small_building import scenario
@@ -63,6 +65,27 @@ def test_what_is_right_about_the_size_goes_by_the_fire():
         run.state.hazards.kw[:] = kw
         given = answers_to(run.state, run.players["p"], "size")
         assert next(answer.text for answer in given if answer.right) == right
+
+
+def test_nobody_inside_is_right_when_all_are_out():
+    """A keeper with 195 of 195 out lost a point for saying so."""
+    run = calling()
+    run.state.people.state[:] = OUT
+    player = run.players["p"]
+    player.x, player.y = np.mean(run.state.scenario.assembly_points[0].polygon, axis=0).tolist()
+    given = {answer.text: answer for answer in answers_to(run.state, player, "trapped")}
+    assert given[phone_call.NOBODY_IN].right and given[phone_call.CAME_OUT].accepted
+    run.state.people.state[0] = WALKING
+    given = {answer.text: answer for answer in answers_to(run.state, player, "trapped")}
+    assert not given[phone_call.NOBODY_IN].accepted and given[phone_call.CAME_OUT].right
+
+
+def test_the_call_names_what_the_card_says_burns():
+    for name, word in (("workshop", "海绵、布料"), ("school-four", "体操垫"), ("hotel", "沙发"), ("rental", "电动")):
+        run = DrillRun(load_scenario(name), seed=1)
+        right = next(a for a in answers_to(run.state, run.add_player("p"), "what") if a.right)
+        assert word in right.text.zh
+    assert phone_call.burning(HOUSE) == phone_call.BURNING["solid"]
 
 
 def points(*said: tuple[str, bool]) -> tuple[float, str]:

@@ -348,6 +348,33 @@ def test_nobody_is_excellent_who_left_people_without_a_word():
     assert told.band == "excellent" and "三层宿舍 9 人" in lines_of(told)["others"].reason.zh
 
 
+RENTED = load_scenario("rental")
+TOLD_119 = [(30, "called_119", {"in_smoke": False, "outside": True}),
+            *[(31, f"said_{what}") for what in ("place", "what", "size", "trapped", "name")]]  # fmt: skip
+
+
+def test_who_answers_for_people_is_not_excellent_by_a_call_that_wakes_nobody():
+    """A landlord who shouted in his bedroom and told 119 had 94.1 with eighteen of 21 asleep in the house."""
+    rows = [(3, "warned", {"people": 2, "who": [0]}), (28, "player_out"), *TOLD_119, (40, "roll_call")]
+    end = left(inside={"f1": 2, "f2": 9, "f3": 7}, unaware=18)
+    made = card(RENTED, "landlord", *rows, end)
+    assert made.band == "pass" and made.lesson == "others"
+    assert "18 人到最后也不知道着火" in lines_of(made)["others"].reason.zh
+    assert "对着窗口喊" in lines_of(made)["others"].advice.zh and "不要返回" in lines_of(made)["others"].advice.zh
+    assert card(RENTED, "landlord", *rows, (32, "called_up"), end).band == "excellent"
+    rung = card(WORKSHOP, "guard", (5, "alarm_raised"), *rows, left(inside={"f2": 10}, walking=10))
+    assert lines_of(rung)["others"].points == 0
+
+
+def test_who_answers_for_others_may_call_at_once_where_there_is_no_smoke():
+    """A warden in clear air lost points for not having gone out first."""
+    inside = [(20, "called_119", {"in_smoke": False, "outside": False}), *TOLD_119[1:], (60, "player_out")]
+    line = lines_of(card(WORKSHOP, "guard", *inside))["call_119"]
+    assert line.points == line.most and "先出来" not in line.reason.zh
+    child = lines_of(card(SCHOOL, "pupil", *inside))["call_119"]
+    assert child.points < child.most and "先出来" in child.reason.zh
+
+
 def test_a_guest_owes_no_rescue_but_a_word_in_passing():
     out = [(20, "player_out"), (25, "called_119", {"in_smoke": False, "outside": True}),
            *[(30, f"said_{what}") for what in ("place", "what", "size", "trapped", "name")], (40, "roll_call")]  # fmt: skip

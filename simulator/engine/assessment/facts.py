@@ -64,6 +64,8 @@ class Facts:
     others: Mapping[str, Any] | None
     last_out: bool | None
     calls_on: bool
+    called_up: bool
+    answers: bool = False
 
     @property
     def was_called_off(self) -> bool:
@@ -72,8 +74,12 @@ class Facts:
 
     @property
     def has_told(self) -> bool:
-        """True for who raised the alarm, or told 119 where it is and who is inside."""
-        return self.own_alarm or {"place", "trapped"} <= self.said
+        """True for who raised the alarm, called up to the windows, or told 119 where it is and who is inside.
+
+        119 wakes nobody: who answers for people has told them by it only where the alarm rings.
+        """
+        told_119 = {"place", "trapped"} <= self.said and (not self.answers or self.alarm_s is not None)
+        return self.own_alarm or self.called_up or told_119
 
     @property
     def place_said(self) -> bool:
@@ -153,6 +159,7 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         others=next((event.data for event in reversed(own) if event.kind == "others_left"), None),
         last_out=_last_out(tracks),
         calls_on=_calls_on(rows, first("called_119"), fetched=bool(of("stayed_safe"))),
+        called_up=bool(of("called_up")),
     )
 
 

@@ -27,10 +27,11 @@ ANSWER_FOR = ("teacher", "warden", "attendant", "keeper", "landlord", "guard", "
 
 WHAT: dict[str, Text] = {
     "answers": Text(
-        "你要对这里的人负责：有报警按钮就按响，边走边喊每一层、每一间，出来后清点人数，"
+        "你要对这里的人负责：有报警按钮就按响，边走边喊每一层、每一间，上不去就到外面对着窗口喊；出来后清点人数，"
         "把谁还在里面、在哪里告诉 119 和消防员。不要返回。",
-        "You answer for the people here: press the alarm, call into every storey and room on your way, count heads "
-        "outside, and tell 119 and the firefighters who is inside and where. Do not go back.",
+        "You answer for the people here: press the alarm, call into every storey and room on your way, or from outside "
+        "up to the windows where you cannot go; count heads, and tell 119 and the firefighters who is inside and "
+        "where. Do not go back.",
     ),
     "warns": Text(
         "边走边喊，经过的每一层、每一间都喊一声，路过报警按钮就按；出来后告诉 119 里面还有谁、在哪里。不要返回。",
@@ -127,7 +128,18 @@ def _reason(facts: Facts, scenario: Scenario, missed: int, over: float, *, gentl
     if down := int(others["down"]):
         zh.append(f"{down} 人走不下去，等消防员" if gentle else f"{down} 人倒下")
         en.append(f"{down} could not go on and wait for the firefighters" if gentle else f"{down} collapsed")
-    if missed:
+    untold = int(others.get("unaware", 0))
+    if missed and facts.answers and untold == missed:
+        zh.append(
+            f"其中 {missed} 人到最后也不知道着火：打了 119 也要让他们知道，按警报、朝楼上喊，出来后在外面对着窗口喊"
+            if facts.called
+            else f"其中 {missed} 人到最后也不知道着火：你本来可以按警报、朝楼上喊，出来后在外面对着窗口喊"
+        )
+        en.append(
+            f"{missed} of them never learnt of the fire: {'119 does not wake them; ' if facts.called else ''}"
+            "press the alarm, shout up the stairs, or from outside to the windows"
+        )
+    elif missed:
         zh.append(f"其中 {missed} 人，你本来可以喊一声、按警报或告诉 119")
         en.append(f"{missed} of them you could have warned by a shout, the alarm or 119")
     if over:

@@ -88,8 +88,8 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     scoring, weights = scenario.scoring, weights_of(scenario, joined.data["role"] if joined else "", child=as_child)
     role = joined.data["role"] if joined else ""
     facts, is_stay, duty = facts_of(events, player), stays(scenario, role), duty_of(scenario, role)
-    if duty == "answers" and facts.last_out is False:
-        facts = replace(facts, last_out=True)  # who answers for a room is to be its last
+    if duty == "answers":  # who answers for a room is to be its last
+        facts = replace(facts, answers=True, last_out=True if facts.last_out is False else facts.last_out)
     verdicts = {key: judge(facts, scoring, is_stay) for key, judge in JUDGES.items() if weights.get(key)}
     shares = shared_out({key: weights[key] for key, (share, _reason) in verdicts.items() if share is not None}, weights)
     lines = [_judged(key, verdict, shares.get(key, 0.0), facts, scenario) for key, verdict in verdicts.items()]
@@ -232,7 +232,10 @@ def _call_119(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.was_called_off:
         share = min(CUT_OFF_CALL, share)
         told_zh, told_en = f"{told_zh}，电话就断了", f"{told_en} before the line went dead"
-    if not is_stay and not facts.called.data["outside"] and facts.left_s is not None:
+    if facts.answers and not facts.called.data["outside"]:
+        told_zh += "；你对别人负责，在没有烟的地方就打，打得对"
+        told_en += "; you answer for others and called at once where there was no smoke: that is right"
+    elif not is_stay and not facts.called.data["outside"] and facts.left_s is not None:
         share *= INDOORS_CALL
         told_zh += "；还没到安全处就打了，应先出来再打"
         told_en += "; you called before you were safe: get out first"

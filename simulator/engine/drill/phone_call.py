@@ -12,6 +12,8 @@ import numpy as np
 from simulator.protocol.text import Text
 
 from ..event_log import TICK_HZ
+from ..people.occupants import OUT
+from ..scenario.model import Scenario
 from ..scenario.parts import OUTSIDE
 from .player import Player
 from .run_state import RunState
@@ -29,6 +31,13 @@ BURNING: dict[str, Text] = {
     "gas": Text("煤气着火", "Gas is burning"),
     "electrical": Text("电器、电线着火", "Electrical equipment is burning"),
     "battery": Text("电动自行车的电池着火", "The battery of an e-bike is burning"),
+}
+# What a solid fire burns where the words of the scenario name it: the call must not contradict the card.
+NAMED_FUELS: dict[str, Text] = {
+    "海绵": Text("海绵、布料着火", "Foam and cloth are burning"),
+    "体操垫": Text("海绵体操垫着火", "Foam gym mats are burning"),
+    "沙发": Text("海绵沙发着火", "A foam sofa is burning"),
+    "木雕": Text("木料着火", "Timber is burning"),
 }
 TEMPTING = {"solid": "electrical", "battery": "solid"}  # what is said wrongly of a fuel; of the others: solid
 NOT_SEEN = Text("没看清，只知道有烟", "I did not see it, I only know of smoke")
@@ -97,7 +106,7 @@ def _answers(state: RunState, player: Player, question: str) -> list[Answer]:
     if question == "what":
         fuel = state.scenario.fires[0].fuel
         wrong = BURNING[TEMPTING.get(fuel, "solid")]
-        return [Answer(BURNING[fuel], True), Answer(wrong, False), Answer(NOT_SEEN, False, honest)]
+        return [Answer(burning(state.scenario), True), Answer(wrong, False), Answer(NOT_SEEN, False, honest)]
     if question == "size":
         big = float(state.hazards.kw.max(initial=0.0)) >= BIG_FIRE_KW
         return [Answer(BIG, big), Answer(SMALL, not big), Answer(SIZE_NOT_SEEN, False, honest)]
@@ -105,8 +114,26 @@ def _answers(state: RunState, player: Player, question: str) -> list[Answer]:
         room = state.plan.room_at(player.x, player.y)
         inside = room != OUTSIDE and state.plan.room_kind[room] != "street"
         where = state.scenario.room_names()[room] if inside else Text("楼里", "in the building")
-        return [Answer(CAME_OUT, not inside), Answer(I_AM_IN.format(room=where), inside), Answer(NOBODY_IN, False)]
+        empty = not inside and not _is_anybody_in(state)
+        return [
+            Answer(CAME_OUT, not inside and not empty, honest=empty),  # who is out cannot be sure of it
+            Answer(I_AM_IN.format(room=where), inside),
+            Answer(NOBODY_IN, empty),
+        ]
     return [Answer(NAMED, True), Answer(NAMELESS, False), Answer(HANGS_UP, False)]
+
+
+def burning(scenario: Scenario) -> Text:
+    """What burns first in a scenario, in the words in which 119 is told."""
+    fuel, summary = scenario.fires[0].fuel, scenario.summary.zh
+    named = (words for name, words in NAMED_FUELS.items() if fuel == "solid" and name in summary)
+    return next(named, BURNING[fuel])
+
+
+def _is_anybody_in(state: RunState) -> bool:
+    """True while an occupant or another player is in the building, also one who has collapsed."""
+    places = [(player.x, player.y) for player in state.players.values() if not player.gone]
+    return bool((state.people.state != OUT).any()) or any(state.plan.room_at(x, y) != OUTSIDE for x, y in places)
 
 
 def _sees_fire(state: RunState, player: Player) -> bool:

@@ -194,7 +194,16 @@ def _wake_other(state: RunState, player: Player) -> bool:
     note_shout(state, player)
     if heard:
         state.emit("warned", player.id, people=len(heard), who=heard)
-    return bool(heard)
+    return bool(heard) or _call_up(state, player)
+
+
+def _call_up(state: RunState, player: Player) -> bool:
+    """A shout from the open air to the windows, with people inside who have not set off. It is noted once.
+
+    Whom it wakes the model does not say (a choice): behind shut windows nobody can count on it.
+    """
+    outside = state.plan.room_at(player.x, player.y) == OUTSIDE
+    return outside and bool((state.people.state == WAITING).any()) and _once(state, player, "called_up")
 
 
 def _assist(state: RunState, player: Player) -> bool:

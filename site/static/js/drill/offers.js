@@ -116,9 +116,12 @@ function things(view, place, reach) {
   return found;
 }
 
+/** True when somebody waits within earshot, or anywhere inside for who calls up to the windows from outside. */
 function anybodyToWake(view, reach) {
-  const place = view.place();
-  return place !== null && anybody(view, place, reach.shout, false);
+  const place = view.place(), people = view.newer;
+  if (place === null) return false;
+  const callsUp = !view.roomAt(place) && people.state.slice(0, people.count).includes(WAITING);
+  return callsUp || anybody(view, place, reach.shout, false);
 }
 
 /** True when somebody waits within reach on this storey who does, or does not, need help to walk. */
