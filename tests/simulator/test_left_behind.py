@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.engine.drill import phone_call
+from simulator.engine.drill.doors import note_shut, work_doors
 from simulator.engine.drill.left_behind import coming_to, note_passed
 from simulator.engine.drill.player_actions import act
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.people.occupants import DOWN, OUT, WAITING, WALKING
 from simulator.engine.scenario.loader import load_scenario
+from simulator.engine.scenario.parts import OUTSIDE
 
 HOTEL, STREET = load_scenario("hotel"), load_scenario("street")
 
@@ -84,3 +86,36 @@ def test_who_calls_up_from_outside_while_people_are_inside_is_noted_once():
     indoors = DrillRun(load_scenario("rental"), seed=1)
     act(indoors.state, indoors.add_player("p", "landlord"), "wake_other")
     assert not any(event.kind == "called_up" for event in indoors.events)
+
+
+def test_who_stands_before_a_stair_door_is_shut_off_whatever_way_they_choose():
+    """113 stayed on a storey whose stair door was shut on them twice, without a word."""
+    run = guest()
+    state, people = run.state, run.state.people
+    stairs = {room for room, kind in state.plan.room_kind.items() if kind == "stairwell"}
+    door = next(door for door in state.plan.doors if set(door.rooms) & stairs and OUTSIDE not in door.rooms)
+    stair = next(room for room in door.rooms if room in stairs)
+    before = next(room for room in door.rooms if room != stair)
+    assert coming_to(state, door.index, stair) == 0
+    (x, y), ahead = door.centre, 1.0
+    ways = ((0, ahead), (0, -ahead), (ahead, 0), (-ahead, 0))
+    people.where[0] = next((x + dx, y + dy) for dx, dy in ways if state.plan.room_at(x + dx, y + dy) == before)
+    for status, goal in ((WAITING, -1), (WALKING, door.index + 1)):
+        people.state[0], people.goal[0] = status, goal
+        assert coming_to(state, door.index, stair) == coming_to(state, door.index, before) == 1
+    people.state[0] = DOWN
+    assert coming_to(state, door.index, stair) == 0
+
+
+def test_a_door_that_a_player_shut_and_others_open_is_told_once():
+    run = guest()
+    player = run.players["p"]
+    door = next(door for door in run.state.plan.doors if not door.opening and not door.self_closing)
+    note_shut(run.state, player, door.index)
+    run.state.door_open[door.index] = False
+    run.state.people.where[0], run.state.people.state[0] = door.centre, WALKING
+    work_doors(run.state)
+    run.state.door_open[door.index] = False
+    work_doors(run.state)
+    told = [event.data["door"] for event in run.events if event.kind == "door_reopened" and event.player == "p"]
+    assert told == [door.id]

@@ -375,6 +375,34 @@ def test_who_answers_for_others_may_call_at_once_where_there_is_no_smoke():
     assert child.points < child.most and "先出来" in child.reason.zh
 
 
+def test_a_fire_too_big_by_the_time_one_is_there_is_no_fire_to_fight():
+    """A guard's one thing was that he had not fought a foam store that nobody could stand in from second 6."""
+    rows = [(5, "alarm_raised"), (9, "warned", {"people": 9}), (20, "player_out"), *TOLD_119, (40, "roll_call")]
+    lost = (6, "room_lost", {"room": "foam-store"})
+    made = card(WORKSHOP, "guard", lost, *rows)
+    line = lines_of(made)["extinguisher"]
+    assert not line.marked and "不该去扑" in line.reason.zh and made.lesson != "extinguisher"
+    used = {"power_kw": 900, "out": False, "right": True, "worse": False, "fuel": "solid", "on_base_s": 5.0}
+    tried = lines_of(card(WORKSHOP, "guard", lost, (18, "used_extinguisher", used), *rows))["extinguisher"]
+    assert tried.marked and not tried.good and "不该再扑" in tried.reason.zh
+    keeper = lines_of(card(MARKET, "keeper", (16, "room_lost", {"room": "s2"}), *rows))["extinguisher"]
+    assert keeper.marked and "没有尝试" in keeper.reason.zh
+
+
+@pytest.mark.parametrize(
+    ("then", "word", "whole"),
+    [([], "一直关着", True), ([(14, "door_reopened", {"door": "d"})], "被别人又打开", False),
+     ([(14, "door_opened", OPENED)], "你又把它打开", False),
+     ([(14, "door_opened", OPENED), (16, "door_closed", SHUT)], "一直关着", True)],
+)  # fmt: skip
+def test_a_door_is_praised_for_the_smoke_it_held_only_where_it_stayed_shut(then, word, whole):
+    """The door of a burning room was praised that stood open again half a minute later."""
+    rows = perfect()
+    line = lines_of(card(SCHOOL, "pupil", *rows[:4], *then, *rows[4:]))["door"]
+    assert word in line.reason.zh and (line.points == line.most) is whole
+    assert whole or "挡住了烟" not in line.reason.zh
+
+
 def test_a_guest_owes_no_rescue_but_a_word_in_passing():
     out = [(20, "player_out"), (25, "called_119", {"in_smoke": False, "outside": True}),
            *[(30, f"said_{what}") for what in ("place", "what", "size", "trapped", "name")], (40, "roll_call")]  # fmt: skip

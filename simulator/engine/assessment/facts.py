@@ -65,7 +65,9 @@ class Facts:
     last_out: bool | None
     calls_on: bool
     called_up: bool
+    reopened: str
     answers: bool = False
+    too_big: bool = False
 
     @property
     def was_called_off(self) -> bool:
@@ -118,6 +120,7 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
     crossings = [event for event in own if event.kind in ("player_out", "reentered")]
     out = crossings[-1] if crossings and crossings[-1].kind == "player_out" else None
     stays = [event for event in of("stayed") if not left_refuge or event.tick > left_refuge[-1].tick]
+    good = [e for e in closed if (e.data["fire_room"] or e.data["parts_smoke"]) and not e.data["left_behind"]]
     return Facts(
         alarm_s=alarm.time_s if alarm else None,
         own_alarm=alarm is not None and alarm.player == player,
@@ -128,7 +131,7 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
             if event.kind.startswith("said_") and event.data.get("right", True)
         ),
         answered=frozenset(event.kind.removeprefix("said_") for event in own if event.kind.startswith("said_")),
-        good_door=any((e.data["fire_room"] or e.data["parts_smoke"]) and not e.data["left_behind"] for e in closed),
+        good_door=bool(good),
         door_closed=any(not event.data["left_behind"] for event in closed),
         left_behind=max((event.data["left_behind"] for event in closed), default=0),
         shut_on=max((max(event.data.get("coming", 0), event.data["left_behind"]) for event in closed), default=0),
@@ -160,6 +163,7 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         last_out=_last_out(tracks),
         calls_on=_calls_on(rows, first("called_119"), fetched=bool(of("stayed_safe"))),
         called_up=bool(of("called_up")),
+        reopened=_reopened(own, good),
     )
 
 
@@ -169,6 +173,18 @@ def _calls_on(rows: Sequence[Event], called: Event | None, *, fetched: bool) -> 
     if called is None or rows[-1].time_s - called.time_s >= CALL_S:
         return False
     return fetched or (end is not None and end.data.get("why") != "all_done")
+
+
+def _reopened(own: Sequence[Event], good: Sequence[Event]) -> str:
+    """Who opened the doors again that were shut against smoke; empty where one of them held to the end."""
+    by = ""
+    for shut in good:
+        after = [e for e in own if e.tick >= shut.tick and e.data.get("door") == shut.data.get("door")]
+        last = next((e for e in reversed(after) if e.kind in ("door_closed", "door_opened", "door_reopened")), shut)
+        if last.kind == "door_closed":
+            return ""
+        by = "self" if last.kind == "door_opened" else "others"
+    return by
 
 
 def _last_out(tracks: Sequence[Event]) -> bool | None:

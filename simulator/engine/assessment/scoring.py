@@ -19,6 +19,7 @@ from ..scenario.model import Scenario
 from ..scenario.parts import Scoring
 from .deductions import DOOR_OPEN, OPENED_AGAIN, deductions, still_inside, sum_of
 from .facts import Facts, facts_of
+from .fire_small import could_fight
 from .grave_acts import LED, fallen, gravest, led_down
 from .next_lesson import next_lesson
 from .others_line import LEAVE, LEAVE_LANE, duty_of, others_line, untold_act
@@ -49,6 +50,8 @@ OWN_LIMIT_REACHED = Text(
 )
 LOST_SIGHT_M, COUGH_SIGHT_M = 3.0, 8.0
 FIGHTING = "extinguisher"
+REOPENED = {"self": 0.3, "others": 0.8}  # of the points for a door shut against smoke that did not stay so
+TRIED_TOO_BIG = 0.1
 
 # The share of the points, and the reason; without a share there was no occasion, and the line is not marked.
 Verdict = tuple[float | None, Text]
@@ -90,6 +93,8 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     facts, is_stay, duty = facts_of(events, player), stays(scenario, role), duty_of(scenario, role)
     if duty == "answers":  # who answers for a room is to be its last
         facts = replace(facts, answers=True, last_out=True if facts.last_out is False else facts.last_out)
+    if weights.get(FIGHTING) and not could_fight(events, scenario, role):
+        facts = replace(facts, too_big=True)
     verdicts = {key: judge(facts, scoring, is_stay) for key, judge in JUDGES.items() if weights.get(key)}
     shares = shared_out({key: weights[key] for key, (share, _reason) in verdicts.items() if share is not None}, weights)
     lines = [_judged(key, verdict, shares.get(key, 0.0), facts, scenario) for key, verdict in verdicts.items()]
@@ -251,8 +256,17 @@ def _door(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
         return 0.0, Text(
             f"关门时屋里还有 {facts.left_behind} 人", f"{facts.left_behind} people were still behind the door"
         )
-    if facts.good_door or facts.door_closed:
-        return 1.0, Text("随手关门，挡住了烟", "You closed a door against the smoke")
+    if facts.good_door and facts.reopened == "self":
+        return REOPENED["self"], Text("关上了门，后来你又把它打开，没有挡住烟", "You shut a door and opened it again")
+    if facts.good_door and facts.reopened:
+        return REOPENED["others"], Text(
+            "随手关了门，后来被别人又打开，没有一直挡住烟：边关边喊“别开这扇门”",
+            "You shut the door, and others opened it again: tell them to leave it shut",
+        )
+    if facts.good_door:
+        return 1.0, Text("随手关门，门一直关着，挡住了烟", "You closed a door against the smoke, and it stayed shut")
+    if facts.door_closed:
+        return 1.0, Text("随手关了门", "You closed a door behind you")
     if not is_stay and facts.last_out is None:
         return None, Text("没有走出过房间，谈不上随手关门", "You never left the room")
     if not is_stay and not facts.last_out:
@@ -382,6 +396,10 @@ def _belongings(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
 
 def _extinguisher(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     use = facts.used
+    if use is None and facts.too_big:
+        return None, Text(
+            "赶到时火已经太大、屋里待不住，不该去扑", "By the time you could reach it the fire was too big"
+        )
     if use is None:
         return 0.3, Text("没有尝试扑救初起火", "You did not try to put out the fire while it was small")
     if use.data["worse"]:
@@ -394,6 +412,12 @@ def _extinguisher(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
         )
     if not use.data["right"]:
         return 0.1, Text("灭火剂对这种火不起作用", "This agent does not work on that fire")
+    if use.data["power_kw"] > PUT_OUT_KW:
+        kw = use.data["power_kw"]
+        return TRIED_TOO_BIG, Text(
+            f"火已到 {kw} 千瓦，一具灭火器灭不掉：这时该撤，不该再扑",
+            f"At {kw} kW it was too late for one extinguisher: leave, do not fight it",
+        )
     return _not_put_out(use.data["power_kw"], use.data.get("on_base_s"))
 
 
@@ -403,11 +427,11 @@ def _not_put_out(power_kw: int, on_base_s: float | None) -> Verdict:
         return 0.2, Text(
             "没有喷到火焰根部：离得太远或没有对准", "You did not hit the base: too far away, or not aimed at it"
         )
-    if on_base_s is not None and power_kw <= PUT_OUT_KW:
-        return 0.4, Text(
-            f"对准火焰根部只喷了 {on_base_s:.0f} 秒，不够", f"Only {on_base_s:.0f} s of it hit the base: not enough"
-        )
-    return 0.4, Text(f"火已到 {power_kw} 千瓦，灭不掉了", f"At {power_kw} kW it was too late")
+    if on_base_s is None:
+        return 0.4, Text(f"火在 {power_kw} 千瓦时没有扑灭", f"At {power_kw} kW you did not put it out")
+    return 0.4, Text(
+        f"对准火焰根部只喷了 {on_base_s:.0f} 秒，不够", f"Only {on_base_s:.0f} s of it hit the base: not enough"
+    )
 
 
 def _warn(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:

@@ -35,10 +35,28 @@ def work_doors(state: RunState) -> None:
         if state.door_open[index] and not door.self_closing:
             continue
         near = len(walking) and np.hypot(*(walking - door.centre).T).min() < DOOR_REACH_M + door.width / 2
+        if near and not state.door_open[index] and not door.self_closing:
+            note_reopened(state, index)
         if near:
             state.door_open[index], state.door_left[index] = True, state.tick
         elif state.door_open[index] and state.tick - state.door_left[index] >= DOOR_CLOSES_TICKS:
             shut_leaf(state, index)
+
+
+def note_shut(state: RunState, player: Player, index: int) -> None:
+    """Remembers that a player shut a door."""
+    if (mark := f"shut:{state.plan.doors[index].id}") not in player.done_once:
+        player.done_once.append(mark)
+
+
+def note_reopened(state: RunState, index: int, by: Player | None = None) -> None:
+    """Tells of a door that a player shut and that others opened again: occupants, or another player."""
+    door = state.plan.doors[index].id
+    for player in state.players.values():
+        if f"shut:{door}" in player.done_once:
+            player.done_once.remove(f"shut:{door}")
+            if player is not by:
+                state.emit("door_reopened", player.id, door=door)
 
 
 def door_is_hot(state: RunState, index: int) -> bool:
@@ -148,6 +166,7 @@ def open_leaf(state: RunState, player: Player, index: int, *, bumped: bool = Fal
     door, hot = state.plan.doors[index], door_is_hot(state, index)
     state.door_open[index] = True
     state.door_left[index] = state.tick
+    note_reopened(state, index, by=player)
     felt = f"felt:{door.id}" in player.done_once
     state.emit("door_opened", player.id, felt=felt, hot=hot, bumped=bumped, **facts_of_door(state, index))
     if hot:

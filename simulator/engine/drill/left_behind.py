@@ -16,6 +16,7 @@ from .run_state import RunState
 
 SHOUT_M = 6.0
 COMING_M = 10.0  # who walks to a door and is as near as this sees it shut
+QUEUE_M = 4.0  # who stands so near before a stair door is in its queue
 
 
 def note_passed(state: RunState, player: Player) -> None:
@@ -42,13 +43,29 @@ def within_m(state: RunState, x: float, y: float, metres: float) -> NDArray[np.b
 
 
 def coming_to(state: RunState, index: int, here: str) -> int:
-    """How many occupants walk up to a door from its other side."""
-    people, door = state.people, state.plan.doors[index]
-    near = np.flatnonzero(
-        within_m(state, *door.centre, COMING_M) & (people.state == WALKING) & (people.goal == door.index)
-    )
-    beyond = [state.plan.room_names.index(room) for room in door.rooms if room not in (here, OUTSIDE)]
-    return int(np.isin(state.plan.rooms_at(people.where[near]), beyond).sum()) if len(near) else 0
+    """How many occupants walk up to a door from its other side.
+
+    Before a stair door everybody on their feet within QUEUE_M is in its queue, whatever way they choose at that moment
+    and on whichever side the player stands.
+    """
+    people, door, plan = state.people, state.plan.doors[index], state.plan
+    stairs = {room for room in door.rooms if room != OUTSIDE and plan.room_kind[room] == "stairwell"}
+    before_stair = [room for room in door.rooms if room != OUTSIDE and room not in stairs] if stairs else []
+    walking = people.state == WALKING
+    bound = within_m(state, *door.centre, COMING_M) & walking & (people.goal == door.index)
+    coming = bound & _in_rooms(state, [room for room in door.rooms if room not in (here, OUTSIDE)])
+    if before_stair:
+        on_feet = (people.state < OUT) & ~people.needs_help
+        queue = bound | (within_m(state, *door.centre, QUEUE_M) & on_feet)
+        coming |= queue & _in_rooms(state, before_stair)
+    return int(coming.sum())
+
+
+def _in_rooms(state: RunState, rooms: list[str]) -> NDArray[np.bool_]:
+    """Which occupants are in these rooms (people,)."""
+    wanted = [state.plan.room_names.index(room) for room in rooms]
+    found: NDArray[np.bool_] = np.isin(state.plan.rooms_at(state.people.where), wanted)
+    return found
 
 
 def tell_who_is_left(state: RunState) -> None:

@@ -12,7 +12,7 @@ from ..people.occupants import A_PLAYER, ASSISTED_M_S, NOBODY, WAITING
 from ..scenario.parts import OUTSIDE
 from . import extinguishing, lifts, phone_call
 from .at_hand import can_touch, door_at_hand, is_at_hand, thing_at_hand
-from .doors import door_is_hot, facts_of_door, open_leaf, shut_leaf
+from .doors import door_is_hot, facts_of_door, note_shut, open_leaf, shut_leaf
 from .left_behind import SHOUT_M, coming_to, note_shout
 from .occupant_step import set_off, warn_of_smoke
 from .player import Player
@@ -82,6 +82,7 @@ def _close_door(state: RunState, player: Player) -> bool:
     index = door_at_hand(state, player, want_open=True)
     if index is None or not shut_leaf(state, index):
         return False
+    note_shut(state, player, index)
     here = state.plan.room_at(player.x, player.y)
     others = [room for room in state.plan.doors[index].rooms if room != here]
     left = int(
