@@ -277,6 +277,8 @@ class Hud:
     def _standing_texts(self, view: View) -> tuple[str, str]:
         """The panel's title, and a second line, which may be empty."""
         texts, phase = self.texts, view.phase
+        if view.over and view.broken_off:
+            return texts["broken_off"], texts["broken_off_more"]
         if view.over:
             return texts["ended_plain"], texts["over"]
         if phase == "countdown":

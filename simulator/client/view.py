@@ -53,6 +53,7 @@ class View:
     notice: tuple[float, str] = (0.0, "")
     stuck: bool = False  # in a lift that has stopped on its way
     over: bool = False
+    broken_off: bool = False  # by its organiser, while the player was under way
     last: Place | None = None
 
     def take(self, message: dict[str, Any] | bytes, at: float) -> None:
@@ -79,7 +80,8 @@ class View:
         elif kind == "own":
             self.own, self.own_at = message, at
         elif kind == "score":
-            self.score = message["card"]
+            self.broken_off = bool(message["card"].get("broken_off"))
+            self.score = None if self.broken_off else message["card"]
         elif kind == "ended":
             self.over = True
         elif kind == "event":

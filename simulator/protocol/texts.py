@@ -291,6 +291,11 @@ TEXTS: dict[str, Text] = {
     "excellent": Text("优秀", "Excellent"),
     "pass": Text("合格", "Pass"),
     "fail": Text("不合格", "Fail"),
+    "broken_off": Text("演练中断，不评分", "Broken off: not scored"),
+    "broken_off_more": Text(
+        "组织者提前结束了演练，不算不合格。刚才是电脑模拟，你很安全。",
+        "The organiser stopped the drill early; nobody has failed. It was all a simulation, and you are safe.",
+    ),
     "over": Text(
         "演练结束。网页上可查看评分理由并下载回放。",
         "The drill is over. See the reasons and the replay on the web page.",

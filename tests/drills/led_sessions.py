@@ -61,9 +61,9 @@ def run_of(session: DrillSession, ticks: int = 40) -> DrillRun:
 
 
 def end_session(session: DrillSession, ticks: int = 40) -> DrillSession:
-    """Stops the drill after so many ticks and writes what it came to."""
+    """Ends the drill after so many ticks, as if its time were up, and writes what it came to."""
     run = run_of(session, ticks)
-    run.stop()
+    run.stop("time_limit")
     DrillSession.objects.filter(pk=session.pk).update(started_at=timezone.now() - timedelta(seconds=run.time_s))
     finish_session(session=session, run=run)
     session.refresh_from_db()

@@ -259,3 +259,12 @@ def test_a_class_has_one_teacher_and_everybody_else_is_a_pupil(open_to_all):
 def test_where_only_one_role_may_be_taken_everybody_has_it(manager):
     session = open_led_session(scenario_id="school-floor", user=manager, roles=["teacher"])
     assert {add_player(session=session, person=None)[0].role for _ in range(3)} == {"teacher"}
+
+
+def test_in_a_pupils_room_nobody_is_made_the_teacher_unasked(manager):
+    session = open_led_session(scenario_id="school-floor", user=manager, child=True)
+    assert {add_player(session=session, person=None)[0].role for _ in range(3)} == {"pupil"}
+    asked, _token = add_player(session=session, person=None, role="teacher")
+    assert asked.role == "teacher"
+    ticked = open_led_session(scenario_id="school-floor", user=manager, child=True, roles=["pupil", "teacher"])
+    assert [add_player(session=ticked, person=None)[0].role for _ in range(3)] == ["pupil", "teacher", "pupil"]

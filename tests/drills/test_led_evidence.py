@@ -106,7 +106,7 @@ def test_finishing_again_changes_nothing(teacher, school_class):
     session = class_session(teacher, school_class)
     seat_pupil(session, 7, name="小虎")
     run = run_of(session)
-    run.stop()
+    run.stop("time_limit")
     for _ in range(2):
         finish_session(session=session, run=run)
         before = list(Evidence.objects.order_by("pk").values())
@@ -130,6 +130,37 @@ def test_without_its_source_key_the_group_would_be_recorded_twice(teacher, schoo
         finish_session(session=session, run=run)
         DrillSession.objects.update(state=DrillState.RUNNING)
     assert Evidence.objects.count() == 2
+
+
+# -- stopped before its end --------------------------------------------------------------------------------------------
+
+
+def test_who_was_under_way_when_the_organiser_stopped_is_not_scored(client, teacher, school_class):
+    session = class_session(teacher, school_class)
+    done, under_way = seat_pupil(session, 7), seat_pupil(session, 30)
+    run = run_of(session)
+    run.players[str(done.pk)].reported = True
+    run.stop()
+    finish_session(session=session, run=run)
+    assert rows() == {("person", str(done.person_id))}, "nothing of the class's, and no fail of seat 30"
+    first, second = results_of(DrillSession.objects.get(), "zh")
+    assert (first.total is not None, first.broken_off) == (True, False)
+    assert (second.total, second.band, second.broken_off) == (None, "", True)
+    client.force_login(teacher)
+    page = client.get(f"/drills/{session.pk}/").content.decode()
+    assert page.count("中断（不评分）") == 2, "above, and in the line of seat 30"
+    own = client.get(f"/drills/{session.pk}/players/{under_way.pk}/").content.decode()
+    assert "你很安全" in own
+    assert "不合格" not in own.split("<main")[1].replace("不算不合格", "")
+
+
+def test_a_drill_whose_time_is_up_is_scored(teacher, school_class):
+    """The control."""
+    session = class_session(teacher, school_class)
+    seat_pupil(session, 30)
+    end_session(session)
+    assert len(rows()) == 2
+    assert results_of(session, "zh")[0].band == "fail"
 
 
 # -- stopped before it began ------------------------------------------------------------------------------------------

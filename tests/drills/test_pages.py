@@ -7,6 +7,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from simulator.client.__main__ import main
+from simulator.client.words import OPTIONS
 from simulator.drills.drawing.plan_svg import card_svg, path_svg, plan_svg
 from simulator.drills.live.wire import Steered
 from simulator.drills.models import DrillSession
@@ -89,3 +91,14 @@ def test_a_role_survives_the_loss_of_a_worker(client):
     again = recovered(DrillSession.objects.get())
     assert room.run.players[player].role == again.run.players[player].role == "teacher"
     assert own_state(again.run.state, again.run.players[player])["agent"] == again.run.players[player].index
+
+
+@pytest.mark.django_db
+def test_the_printed_command_holds_for_a_token_that_begins_with_a_dash(client, monkeypatch, capsys):
+    monkeypatch.setattr("simulator.drills.sessions.seats.secrets.token_urlsafe", lambda *_size: "-2wbX-dashed")
+    page = client.post(reverse("drills:start", args=["school-floor"]))["location"]
+    command = client.get(page).context["command"]
+    monkeypatch.setattr("simulator.client.__main__.find_spec", lambda _name: None)  # it stops once it has its options
+    with pytest.raises(SystemExit):
+        main(command.partition("simulator.client ")[2].split())
+    assert str(OPTIONS["no_pygame"]) in capsys.readouterr().err

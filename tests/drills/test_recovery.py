@@ -293,7 +293,7 @@ def test_scores_that_cannot_be_written_are_written_later(stopped, session, worke
     run_storage_once(worker)
     session.refresh_from_db()
     assert session.state == DrillState.ENDED
-    assert session.players.get().total is not None
+    assert session.players.get().card is not None
 
 
 def test_a_stop_ends_a_drill_that_is_paused(session):

@@ -33,7 +33,7 @@ from simulator.protocol.messages import (
 from simulator.protocol.player_input import PlayerInput
 
 from ..models import DrillPlayer
-from ..sessions.children import card_of
+from ..sessions.children import card_of, is_broken_off
 from ..sessions.leases import ask_for_worker, ask_to_start
 from ..sessions.preparing import is_preparing
 from ..sessions.tokens import may_still_command, read_watch_token
@@ -194,6 +194,8 @@ class PlayerConsumer(Socket):
         """Sends the score to a player who was away when the drill ended."""
         if card := card_of(player):
             await self.send(encode("score", card=card.to_dict()))
+        elif is_broken_off(player):
+            await self.send(encode("score", card=player.card))
         await self.send(encode("ended"))
         await self.close(1000)
 

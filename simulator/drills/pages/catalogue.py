@@ -22,7 +22,7 @@ from ..results.as_played import is_kept_as_played, shown_score
 from ..results.order61_record import in_language, record_of
 from ..results.smoke_met import smoke_met
 from ..sessions.anonymous import OpeningRefused
-from ..sessions.children import card_of, is_for_pupils
+from ..sessions.children import card_of, is_broken_off, is_for_pupils
 from ..sessions.opening import open_session
 from . import solo
 from .card_lines import card_lines, leading_lines
@@ -121,6 +121,7 @@ def session_context(
         "kept_as_played": is_kept_as_played(session),
         "shown_score": shown_score(session),
     }
+    context["broken_off"] = bool(player and is_broken_off(player))
     if player and len(scenario.roles) > 1:
         role = scenario.role(player.role)
         context["role"] = {"name": role.name[language], "brief": role.brief[language]}
@@ -163,7 +164,7 @@ def session_page(request: HttpRequest, session: DrillSession, own: DrillPlayer |
         token = own_players(request)[str(session.pk)]["token"]
         url = settings.PUBLIC_URL.replace("http", "ws", 1) + "/ws/drills/play/"
         context["has_window"] = not is_for_pupils(session)  # a class plays in its browsers
-        context["command"] = f".venv/bin/python -m simulator.client --url {url} --code {session.code} --token {token}"
+        context["command"] = f".venv/bin/python -m simulator.client --url {url} --code {session.code} --token={token}"
     return render(request, "drills/room.html", context)
 
 

@@ -83,5 +83,6 @@ def final_context(results: list[Result]) -> dict[str, Any]:
         "results": scored,
         "ranked": any(result.place for result in scored),
         "mean": sum(result.total or 0 for result in scored) / len(scored) if scored else None,
+        "cut_short": sum(result.broken_off for result in results),
         "passed": sum(result.band != "fail" for result in scored),
     }

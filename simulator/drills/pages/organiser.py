@@ -39,7 +39,7 @@ from .led_context import final_context, shared_context
 
 
 def _card(name: str) -> dict[str, Any]:
-    """A scenario to choose, with its roles."""
+    """A scenario to choose, with its roles. In a school only the pupils' is ticked from the start."""
     language = page_language()
     scenario = load_scenario(name)
     return {
@@ -48,7 +48,10 @@ def _card(name: str) -> dict[str, Any]:
         "summary": scenario.summary[language],
         "people": scenario.people,
         "minutes": scenario.time_limit_s / 60,
-        "roles": [{"id": role.id, "name": role.name[language]} for role in scenario.roles],
+        "roles": [
+            {"id": role.id, "name": role.name[language], "ticked": not scenario.is_school or number == 0}
+            for number, role in enumerate(scenario.roles)
+        ],
         "picture": card_picture(name, language),
     }
 

@@ -17,10 +17,12 @@ from people.models import User
 from simulator.engine.assessment.report import Report, report
 from simulator.engine.assessment.score_card import ScoreCard
 from simulator.engine.assessment.scoring import score
+from simulator.engine.drill.ending import STOPPED
 from simulator.engine.drill.model_version import ModelVersion
 from simulator.engine.event_log import Event, event_log_sha256
 
 from ..models import LIVE, DrillMode, DrillPlayer, DrillSession, DrillState, SeatProof
+from ..sessions.children import BROKEN_OFF, is_broken_off
 from ..sessions.leases import abandon
 from .decisions import choices_of
 from .order61_record import department_of, name_of
@@ -35,7 +37,8 @@ CONFIRMED_LATER = "pupils were confirmed by their teacher after the drill"
 def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCard]:
     """Stores the log, scores every player from it and writes the evidence. Repeating it changes nothing.
 
-    A tutorial is neither scored nor recorded. A session that was stopped before it began is abandoned.
+    A tutorial is neither scored nor recorded. A session that was stopped before it began is abandoned. Whose drill its
+    organiser broke off is not scored either: their card says so, and no record hears of it.
     """
     if run.tick == 0:
         abandon(session)
@@ -59,13 +62,24 @@ def finish_session(*, session: DrillSession, run: DrillRun) -> dict[str, ScoreCa
         whole = report(run.events, run.scenario)
         here = session.players.filter(removed_at=None).select_related("person")
         played = [player for player in here if str(player.pk) in cards]
+        cut_short = broken_off(session, run)
         for player in played:
-            card = cards[str(player.pk)]
-            player.card, player.total = {**card.to_dict(), "model": run.model}, card.total
+            card, is_cut = cards[str(player.pk)], str(player.pk) in cut_short
+            player.card = {**card.to_dict(), "model": run.model, **({BROKEN_OFF: True} if is_cut else {})}
+            player.total = None if is_cut else card.total
             player.save(update_fields=["card", "total"])
-            record_person(session, player, card, whole)
+            if not is_cut:
+                record_person(session, player, card, whole)
         record_group(session, played, whole)
     return cards
+
+
+def broken_off(session: DrillSession, run: DrillRun) -> set[str]:
+    """The players of a room who were still under way when its organiser stopped the drill."""
+    is_stopped = any(event.data.get("why") == STOPPED for event in run.events[-1:])
+    if session.mode != DrillMode.ROOM or not is_stopped:
+        return set()
+    return {player_id for player_id, player in run.players.items() if not player.done}
 
 
 def _by_player(events: Sequence[Event]) -> dict[str, list[Event]]:
@@ -105,7 +119,7 @@ def record_group(session: DrillSession, played: list[DrillPlayer], whole: Report
     """Writes the session's result as evidence of the class, else of the unit; nothing when it belongs to neither.
 
     Of a class only pupils count who are known to have been there. When some are confirmed afterwards, `by` them the row
-    is corrected.
+    is corrected. A drill that was broken off for anybody is none of the class's.
     """
     if session.school_class_id is not None:
         kind, subject = SubjectKind.CLASS, session.school_class_id
@@ -116,6 +130,8 @@ def record_group(session: DrillSession, played: list[DrillPlayer], whole: Report
     if kind == SubjectKind.CLASS and session.mode == DrillMode.ROOM:
         played = [player for player in played if player.proof != SeatProof.NONE]
     if not session.is_led or not played:
+        return
+    if any(is_broken_off(player) for player in session.players.filter(removed_at=None)):
         return
     result, personal = _group_result(session, played, whole), _group_personal(session, played)
     if (standing := group_row(session)) is not None:

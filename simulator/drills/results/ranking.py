@@ -10,7 +10,7 @@ from courses.training.models import Evidence, SubjectKind
 from simulator.engine.scenario.loader import load_scenario
 
 from ..models import DrillPlayer, DrillSession
-from ..sessions.children import card_of, is_for_pupils
+from ..sessions.children import card_of, is_broken_off, is_for_pupils
 from .finishing import group_row
 from .order61_record import goes_by_seat, name_of
 
@@ -28,6 +28,7 @@ class Result:
     band: str
     time_s: float | None
     lesson: str
+    broken_off: bool = False
 
 
 def results_of(session: DrillSession, language: str, *, nicknames: bool = False) -> list[Result]:
@@ -57,6 +58,7 @@ def results_of(session: DrillSession, language: str, *, nicknames: bool = False)
                 band=card.band if card else "",
                 time_s=card.time_s if card else None,
                 lesson=lesson.advice[language] if lesson else "",
+                broken_off=is_broken_off(player),
             )
         )
     return found

@@ -16,6 +16,8 @@ from simulator.protocol.messages import encode
 
 from ..live.wire import EVERYBODY, Commanded, Drop, Send, Text
 from ..models import DrillSession
+from ..results.finishing import broken_off
+from ..sessions.children import BROKEN_OFF
 from ..sessions.leases import abandon, asked_to_start, take_lease
 from .checkpoints import write_checkpoints, write_result
 from .holdings import Holdings
@@ -137,7 +139,10 @@ class Storage:
         if cards is not None:
             texts: list[Text] = [(EVERYBODY, encode("status", **status_of(live, time.monotonic())))]
             told = {player: card.for_children() if live.session.child else card for player, card in cards.items()}
-            texts += ((player, encode("score", card=card.to_dict())) for player, card in told.items())
+            cut = {player: {BROKEN_OFF: True} for player in broken_off(live.session, live.run)}
+            texts += (
+                (player, encode("score", card=card.to_dict() | cut.get(player, {}))) for player, card in told.items()
+            )
             await self._send_texts(live, *texts, (EVERYBODY, encode("ended")))
         await self._drop(live)
 

@@ -7,6 +7,7 @@ from simulator.engine.assessment.score_card import ScoreCard
 
 from ..models import DrillPlayer, DrillSession
 
+BROKEN_OFF = "broken_off"  # on the card of who was under way when the organiser stopped the drill
 LAST_CHILD_GRADE = 6  # of the primary school
 CHILDRENS_SCHOOLS = (OrganisationKind.PRIMARY_SCHOOL, OrganisationKind.KINDERGARTEN)
 
@@ -27,7 +28,12 @@ def is_for_pupils(session: DrillSession) -> bool:
     return session.child or session.school_class_id is not None
 
 
+def is_broken_off(player: DrillPlayer) -> bool:
+    """True for who was still under way when the organiser stopped the drill: they are not scored."""
+    return bool(player.card and player.card.get(BROKEN_OFF))
+
+
 def card_of(player: DrillPlayer) -> ScoreCard | None:
-    """The player's score card, in a children's session in gentle words; None while there is none."""
-    card = player.score_card
+    """The player's score card, in a children's session in gentle words; None without one, and of a drill broken off."""
+    card = None if is_broken_off(player) else player.score_card
     return card.for_children() if card and player.session.child else card

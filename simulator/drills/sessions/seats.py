@@ -11,6 +11,7 @@ from people.models import Person
 from simulator.engine.scenario.loader import load_scenario
 
 from ..models import DrillPlayer, DrillSession, DrillState, SeatProof, token_hash
+from .children import is_for_pupils
 from .refusals import JoinRefusal, JoinRefused
 
 
@@ -47,10 +48,12 @@ def add_player(
 def role_for(session: DrillSession, offered: Sequence[str]) -> str:
     """The role of who names none: the first for all but one player of each other, whom a drill has once, as a teacher.
 
-    The first to come gets the first role; who comes next gets one that nobody has yet.
+    The first to come gets the first role; who comes next gets one that nobody has yet. Where pupils play and the
+    organiser named no roles, everybody gets the first, which is theirs.
     """
     first, *others = offered
-    if not session.is_led or not others or not session.players.exists():
+    is_asked = session.roles or not is_for_pupils(session)
+    if not session.is_led or not others or not is_asked or not session.players.exists():
         return first
     held = set(session.players.values_list("role", flat=True))
     return next((role for role in others if role not in held), first)

@@ -59,3 +59,40 @@ test("an arrow to the assembly point says when the house lies between", () => {
   assert.ok(!crosses(house, [-1, -2], [-1, 9]));
   assert.ok(!crosses(house, [12, 3], [20, 3]));
 });
+
+const { drawStill } = await load("still");
+const { LIGHT_MARK_PX } = await load("pace");
+
+/** What is written on a storey of a phone's light picture, and how many arrows are drawn, with marks of a least size. */
+function drawn(least) {
+  const words = [];
+  let arrows = 0, points = 0;
+  const pen = {
+    canvas: { width: 195, height: 422 }, fillRect() {}, fill() { arrows += points === 7; }, stroke() {}, arcTo() {}, closePath() {},
+    beginPath() { points = 0; }, moveTo() {}, lineTo() { points += 1; }, measureText: (text) => ({ width: 10 * text.length }),
+    fillText(text) { words.push(text); },
+  };
+  const glyph = (letter) => ({ letter, colour: [1, 2, 3] }), colour = [0, 0, 0];
+  const shared = {
+    language: "zh", font: "serif", texts: { exit_way: "安全出口", stair_down: "下到{name}", stair_up: "上到{name}" },
+    symbols: {
+      glyphs: { alarm_buttons: glyph("报"), extinguishers: glyph("灭") }, rooms: {}, room: colour, outside: colour,
+      beyond: colour, wall: colour, green: colour, blue: colour, corridor: colour,
+    },
+  };
+  const thing = { storey: 1, at: [3, 3] }, stair = { storey: 1, first: [0, 0, 1, 3], second: [1, 0, 2, 3], up: [0, 1] };
+  const plan = {
+    ground: 0, storeys: [{ name: { zh: "一层" } }, { name: { zh: "二层" } }], rooms: [], doors: [], assembly_points: [],
+    stairs: [stair], alarm_buttons: [thing], extinguishers: [thing],
+    signs: [{ storey: 1, at: [4, 4], to: "d", toward: [9, 4] }],
+  };
+  drawStill(pen, new Camera(0, 9, 13, 0, 0, least), plan, 1, shared);
+  return { words, arrows };
+}
+
+test("the light picture keeps the words on equipment and stairs, and the arrows of signs", () => {
+  const light = drawn(LIGHT_MARK_PX);
+  assert.deepEqual(light.words.sort(), ["下到一层", "报", "灭"].sort());
+  assert.equal(light.arrows, 3, "two of the stair, one of the sign");
+  assert.deepEqual(drawn(0).words, [], "the control: so few pixels leave no room for them");
+});

@@ -49,7 +49,7 @@ def read_sessions(*codes: str) -> list[dict]:
         found.append({
             "state": session.state, "tick": session.tick, "owner": session.lease_owner, "log": session.events_sha256,
             "replayed_log": event_log_sha256(run.events),
-            "scores": {pk: player.total for pk, player in players.items()},
+            "scores": {pk: player.card and player.card["total"] for pk, player in players.items()},
             "replayed_scores": {pk: score(run.events, run.scenario, pk).total for pk in run.players},
             "scored_again": {pk: score(live, run.scenario, pk).total for pk in run.players} if live else {},
             "ticks_logged": sorted(set(session.inputs.values_list("tick", flat=True)))[-1:],

@@ -348,6 +348,9 @@ export class Hud {
     if (view.score) return this._scoreLines(view.score, view.child, button(texts.to_room, shared.room));
     const { goal } = view.status;
     if (view.over && goal) return [["h2", texts[goal.text_key]], button(texts.goal_on, shared.room)];
+    if (view.over && view.isBrokenOff) {
+      return [["h2", texts.broken_off], ["p", texts.broken_off_more], button(texts.to_room, shared.room)];
+    }
     if (view.over) return [["h2", texts.over], button(texts.to_room, shared.room)];
     if (connection.state === "refused") {
       const again = ["ended", "version"].includes(connection.error)

@@ -6,7 +6,7 @@ import { Input } from "./input.js";
 import { Memory } from "./memory.js";
 import { Connection } from "./net.js";
 import { isKeptFromFighting } from "./offers.js";
-import { Pace } from "./pace.js";
+import { LIGHT_MARK_PX, Pace } from "./pace.js";
 import { Camera, Renderer } from "./render.js";
 import { Sound } from "./sound.js";
 import { View } from "./view.js";
@@ -259,7 +259,8 @@ class App {
     const middleY = height * (height > width ? 0.45 : 0.5);
     if (place) {
       const scale = Math.min(height / VIEW_HIGH_M, width / VIEW_WIDE_M);
-      return new Camera(this.eye[0], this.eye[1], scale, width / 2, middleY);
+      const least = this.pace.isLight ? LIGHT_MARK_PX : 0;
+      return new Camera(this.eye[0], this.eye[1], scale, width / 2, middleY, least);
     }
     const [lowX, lowY, highX, highY] = this.view.plan.bounds;
     const scale = Math.min(width / (highX - lowX + 2), height / (highY - lowY + 2));

@@ -4,6 +4,8 @@ const SLOW_FRAME_S = 1 / 32, SLOW_FRAMES = 20;
 const LIGHT_FRAME_S = 1 / 20, LIGHT_AFTER_S = 2; // so long below 20 a second
 const MOST_RATIO = 1.5, LEAST_RATIO = 0.75, LIGHT_RATIO = 0.5;
 
+export const LIGHT_MARK_PX = 12; // signs, equipment and stairs are drawn so large that one can read them
+
 export class Pace {
   constructor() {
     this.most = MOST_RATIO; // pixels of the canvas for one of the page

@@ -31,11 +31,12 @@ function sheet(width, height) {
 
 /** What is seen of a storey: the place in the middle, and pixels per metre. */
 export class Camera {
-  constructor(x, y, scale, middleX, middleY) {
+  constructor(x, y, scale, middleX, middleY, least = 0) {
     // On whole pixels, so that the kept picture and what moves on it do not jitter.
     this.left = Math.round(middleX - x * scale);
     this.top = Math.round(middleY + y * scale);
     this.scale = scale;
+    this.least = least; // pixels of a mark that must stay readable, where few are drawn
   }
 
   x(value) { return this.left + value * this.scale; }
@@ -113,21 +114,21 @@ export class Renderer {
 
   /** The kept picture that covers what the camera sees. */
   _picture(camera, storey) {
-    const { width, height } = this.canvas, { scale } = camera;
+    const { width, height } = this.canvas, { scale, least } = camera;
     const seen = [-camera.left / scale, (camera.top - height) / scale, (width - camera.left) / scale, camera.top / scale];
     const whole = grown(this.bounds[storey], 1);
     const covers = ({ box }) =>
       box[0] <= Math.max(whole[0], seen[0]) && box[1] <= Math.max(whole[1], seen[1])
       && box[2] >= Math.min(whole[2], seen[2]) && box[3] >= Math.min(whole[3], seen[3]);
-    const at = this.pictures.findIndex((kept) => kept.storey === storey && kept.scale === scale && covers(kept));
-    const found = at >= 0 ? this.pictures.splice(at, 1)[0] : this._paint(storey, scale, whole, seen);
+    const at = this.pictures.findIndex((kept) => kept.storey === storey && kept.scale === scale && kept.least === least && covers(kept));
+    const found = at >= 0 ? this.pictures.splice(at, 1)[0] : this._paint(storey, camera, whole, seen);
     this.pictures.unshift(found);
     this.pictures.length = Math.min(this.pictures.length, MOST_PICTURES);
     return found;
   }
 
   /** All of the storey; of one too large, what lies around the camera. */
-  _paint(storey, scale, whole, seen) {
+  _paint(storey, { scale, least }, whole, seen) {
     let box = whole;
     if ((whole[2] - whole[0]) * (whole[3] - whole[1]) * scale ** 2 > MOST_PIXELS) {
       const wide = (seen[2] - seen[0]) * 0.35, high = (seen[3] - seen[1]) * 0.35;
@@ -137,9 +138,9 @@ export class Renderer {
       ];
     }
     const pen = sheet((box[2] - box[0]) * scale, (box[3] - box[1]) * scale);
-    const camera = new Camera(box[0], box[3], scale, 0, 0);
+    const camera = new Camera(box[0], box[3], scale, 0, 0, least);
     drawStill(pen, camera, this.plan, storey, this.shared);
-    return { storey, scale, box, canvas: pen.canvas };
+    return { storey, scale, least, box, canvas: pen.canvas };
   }
 
   // -- what moves --------------------------------------------------------------------------------------------------
@@ -348,7 +349,7 @@ export class Renderer {
       if (!target) continue;
       const x = camera.x(sign.at[0]), y = camera.y(sign.at[1]);
       if (!this.isLight) this._drawGlow(x, y, green);
-      drawSign(pen, camera, sign.at, target, css(green));
+      drawSign(pen, camera, sign.at, target, css(green), camera.least);
     }
   }
 }

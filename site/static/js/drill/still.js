@@ -30,7 +30,7 @@ export function drawStill(pen, camera, plan, storey, shared) {
   drawThings(pen, camera, plan, storey, shared);
   for (const sign of here(plan.signs)) {
     const target = signTarget(plan, sign);
-    if (target) drawSign(pen, camera, sign.at, target, css(symbols.green));
+    if (target) drawSign(pen, camera, sign.at, target, css(symbols.green), camera.least);
   }
   for (const door of here(plan.doors)) if (door.exit) exitName(pen, camera, plan, door, shared);
 }
@@ -137,7 +137,7 @@ export function rounded(pen, x, y, wide, high, radius, colour) {
 }
 
 function equipment(pen, camera, [x, y], colour, letter, shared) {
-  const size = Math.max(6, camera.scale * 0.62), left = camera.x(x) - size / 2, top = camera.y(y) - size / 2;
+  const size = Math.max(6, camera.least, camera.scale * 0.62), left = camera.x(x) - size / 2, top = camera.y(y) - size / 2;
   const radius = Math.max(2, size / 4), wide = letter.length > 1 ? size * 1.8 : size, from = left - (wide - size) / 2;
   rounded(pen, from - 1, top - 1, wide + 2, size + 2, radius, WHITE);
   rounded(pen, from, top, wide, size, radius, colour);
@@ -145,8 +145,8 @@ function equipment(pen, camera, [x, y], colour, letter, shared) {
 }
 
 /** A green plate with an arrow along the wall it hangs on, towards where it sends people. */
-export function drawSign(pen, camera, [atX, atY], target, colour) {
-  const x = camera.x(atX), y = camera.y(atY), size = Math.max(5, camera.scale * 0.42);
+export function drawSign(pen, camera, [atX, atY], target, colour, least = 0) {
+  const x = camera.x(atX), y = camera.y(atY), size = Math.max(5, least * 0.7, camera.scale * 0.42);
   const dx = target[0] - atX, dy = target[1] - atY;
   /** @type {Wire.Point} */
   const unit = Math.abs(dx) >= Math.abs(dy) ? [signOf(dx), 0] : [0, -signOf(dy)];
@@ -218,7 +218,8 @@ function handrail(pen, camera, { first: a, second: b, up }, colour) {
 }
 
 function way(pen, camera, [atX, atY], [dx, dy], text, colour, shared) {
-  const x = camera.x(atX), y = camera.y(atY), reach = camera.scale * 0.42, size = Math.round(camera.scale * 0.4);
+  const x = camera.x(atX), y = camera.y(atY), reach = Math.max(camera.least * 0.6, camera.scale * 0.42);
+  const size = Math.round(Math.max(camera.least * 0.9, camera.scale * 0.4));
   arrow(pen, x + dx * reach * 0.9, y + dy * reach * 0.9, [dx, dy], reach, colour);
   if (!text || size < 8) return;
   pen.font = `${size}px ${shared.font}`;

@@ -31,6 +31,7 @@ export class View {
     this.hasWalked = false; // since the page was opened: how to is said until then
     this.stuck = false; // in a lift that has stopped on its way
     this.over = false;
+    this.isBrokenOff = false; // by its organiser, while the player was under way
     this.last = null;
     this.heardAt = 0;
   }
@@ -57,7 +58,10 @@ export class View {
       case "preparing": this.isPreparing = true; break;
       case "status": this.status = message; break;
       case "own": [this.own, this.ownAt] = [message, now]; break;
-      case "score": this.score = message.card; break;
+      case "score":
+        if (message.card.broken_off) this.isBrokenOff = true;
+        else this.score = message.card;
+        break;
       case "ended": this.over = true; break;
       case "event": this._note(message, now); break;
       default:
