@@ -45,7 +45,10 @@ def deductions(facts: Facts, scoring: Scoring, lines: Sequence[ScoreLine], *, st
     judged = facts.left_behind and any(line.key == "door" and line.most for line in lines)
     if facts.shut_on and not stays and not judged:
         cost, people = min(SHUT_ON_COST, max(0.0, sum_of([*lines, *found]))), facts.shut_on
-        why = f"关门时门后还有 {people} 人没有出来", f"{people} people were still behind the door that you shut"
+        why = (
+            f"关门时还有 {people} 人没有从这扇门过来",
+            f"{people} people had still to come through the door that you shut",
+        )
         found.append(_line("shut_on", -cost, Text(*why)))
     if facts.lift and facts.safe:
         over = max(0.0, sum_of([*lines, *found]) - (scoring.passing - BELOW_PASS))
