@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import pygame
 
@@ -11,11 +12,12 @@ from simulator.protocol import symbols
 
 from .camera import Camera
 from .fonts import label, write
-from .still import arrow, is_exit, middle, sign_target
+from .still import arrow, box_middle, is_exit, middle, sign_target, way_down
 from .view import Place, View, in_polygon
 
 WHITE = (255, 255, 255)
 SIGN_SEEN_M = 18.0
+EXIT_BESIDE_M = 8.0  # an exit as near as this goes before all signs
 
 Texts = dict[str, str]
 
@@ -84,7 +86,7 @@ def _exit_way(surface: pygame.Surface, view: View, camera: Camera, place: Place,
     dx, dy = target[0] - place.x, place.y - target[1]
     away = math.hypot(dx, dy)
     unknown = leads_out_of_sight(view, place, target)
-    text = texts["sign_way_unseen" if unknown else "sign_way"]
+    text = texts["exit_way" if is_exit(view.plan, target) else "sign_way_unseen" if unknown else "sign_way"]
     plate = pygame.Rect(0, 0, 76 + label(text, 19, WHITE).get_width(), 40)
     plate.midtop = (surface.get_width() // 2, top + 62)
     pygame.draw.rect(surface, WHITE, plate.inflate(4, 4), border_radius=8)
@@ -107,13 +109,50 @@ def leads_out_of_sight(view: View, place: Place, target: tuple[float, float]) ->
 
 
 def exit_target(view: View, place: Place) -> tuple[float, float] | None:
-    """Where the nearest lit sign in sight points whose way is clear; None when there is none.
+    """An exit of the room beside one; else where the nearest lit sign in sight points whose way is clear, in a
+    stairwell on down its flight; None when there is none.
 
     A sign of the room one is in goes before one seen through a door: that one sends others, often back.
     """
+    if (door := exit_beside(view, place)) is not None:
+        return door
     smoky = view.own.get("smoky_signs", ())
     near = [entry for entry in signs_in_sight(view, place) if entry[2] not in smoky]
-    return sign_target(view.plan, view.plan["signs"][min(near)[2]]) if near else None
+    if not near:
+        return None
+    flight = flight_at(view, place)
+    return way_down(flight, place.x, place.y) if flight else sign_target(view.plan, view.plan["signs"][min(near)[2]])
+
+
+def exit_beside(view: View, place: Place) -> tuple[float, float] | None:
+    """The middle of an exit of one's own room that is near and in sight, is not locked, and that no sign leads to
+    through smoke; None without one, and for who is lost.
+    """
+    row = view.row()
+    if view.is_lost or view.newer is None or row is None:
+        return None
+    here, doors = view.room_id(place.x, place.y, place.storey), view.newer[1].doors
+    shunned = {view.plan["signs"][number]["to"] for number in view.own.get("smoky_signs", ())}
+    sight = min(EXIT_BESIDE_M, float(row["visibility_5"]) / 5)
+    near = []
+    for index, door in enumerate(view.plan["doors"]):
+        away = math.dist((place.x, place.y), door["centre"])
+        if door["exit"] and door["storey"] == place.storey and here in door["between"] and away <= sight:
+            near += [] if int(doors[index]) & 2 or door["id"] in shunned else [(away, index)]
+    x, y = view.plan["doors"][min(near)[1]]["centre"] if near else (None, None)
+    return None if x is None or y is None else (x, y)
+
+
+def flight_at(view: View, place: Place) -> dict[str, Any] | None:
+    """The flight down from the stairwell around a place; None elsewhere."""
+    room = view.room_at(place)
+    if room is None or room["kind"] != "stairwell":
+        return None
+    for stair in view.plan["stairs"]:
+        x, y = box_middle(stair["first"])
+        if stair["storey"] == place.storey and in_polygon(room["polygon"], Place(x, y, place.storey)):
+            return dict(stair)
+    return None
 
 
 def signs_in_sight(view: View, place: Place) -> list[tuple[bool, float, int]]:

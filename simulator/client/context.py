@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.protocol.keys import KEYS
-from simulator.protocol.reach import REACH_M, SHOUT_M
+from simulator.protocol.reach import REACH_M
 from simulator.protocol.snapshot import WAITING, Snapshot
 
 from .view import Place, View, in_polygon
@@ -49,9 +49,14 @@ def fixed(view: View) -> list[Offer]:
     called, rides = bool(view.own.get("called")), bool(view.own.get("in_lift"))
     return [
         Offer("stand" if view.low else "crouch", "stand" if view.low else "crouch", ready=not rides),
-        Offer("call_119", "call_119", ready=not called and not rides, done=called and not view.own.get("call")),
-        Offer("wake_other", "wake_other", ready=_anybody_to_wake(view)),
+        Offer("call_119", "call_119", ready=not called and not rides, done=_is_found(view)),
+        Offer("wake_other", "wake_other", ready=not rides),
     ]
+
+
+def _is_found(view: View) -> bool:
+    """True once 119 knows where to come: a call that gave a wrong address gets no tick."""
+    return bool(view.own.get("called") and view.own.get("found", True) and not view.own.get("call"))
 
 
 def _call(view: View, at: float) -> Iterator[Offer]:
@@ -135,39 +140,22 @@ def _things(view: View, place: Place, snapshot: Snapshot) -> Iterator[Offer]:
 
 
 def _near(view: View, place: Place, kind: str) -> dict[str, Any] | None:
-    return next(
-        (
-            thing
-            for thing in view.plan[kind]
-            if thing["storey"] == place.storey
-            and math.dist((place.x, place.y), thing["at"]) <= REACH_M
-            and view.room_id(thing["at"][0], thing["at"][1], place.storey) in view.seen_rooms(place)
-        ),
-        None,
-    )
+    """The thing of a kind that the server names as at hand; None without one, and once it is left behind."""
+    number = view.own.get("at_hand", {}).get(kind)
+    if number is None:
+        return None
+    thing: dict[str, Any] = view.plan[kind][number]
+    near = thing["storey"] == place.storey and math.dist((place.x, place.y), thing["at"]) <= REACH_M
+    return thing if near else None
 
 
 def _somebody_to_help(view: View, place: Place) -> bool:
-    return _anybody(view, place, REACH_M, helpless=True)
-
-
-def _anybody_to_wake(view: View) -> bool:
-    """True when somebody waits within earshot, or anywhere inside for who calls up to the windows from outside."""
-    place = view.place()
-    if place is None or view.newer is None:
-        return False
-    calls_up = view.room_at(place) is None and bool((view.newer[1].state == WAITING).any())
-    return calls_up or _anybody(view, place, SHOUT_M, helpless=False)
-
-
-def _anybody(view: View, place: Place, reach: float, *, helpless: bool) -> bool:
-    """True when somebody waits within reach on this storey who does, or does not, need help to walk."""
+    """True when somebody waits within reach on this storey who needs help to walk."""
     if view.newer is None:
         return False
     snapshot, needing = view.newer[1], set(view.status.get("helpless", ()))
     waiting = snapshot.agents[(snapshot.state == WAITING) & (snapshot.storey == place.storey)]
     return any(
-        (int(agent["id"]) in needing) is helpless
-        and math.dist((place.x, place.y), (agent["x"] / 100, agent["y"] / 100)) <= reach
+        int(agent["id"]) in needing and math.dist((place.x, place.y), (agent["x"] / 100, agent["y"] / 100)) <= REACH_M
         for agent in waiting
     )

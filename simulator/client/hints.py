@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from simulator.protocol.reach import FIGHTABLE_KW
 
-from .arrows import exit_target, signs_in_sight
+from .arrows import exit_beside, signs_in_sight
 from .context import locked_door_near, offers
 from .view import Place, View
 
@@ -22,7 +23,7 @@ def hint_text(view: View, at: float, texts: dict[str, str]) -> str:
     if view.notice[0] > at:
         key = view.notice[1]
         return texts[f"{key}_child" if view.child and key in GENTLE else key]
-    if own.get("stays") and not own.get("rescue") and view.left_s("line_s", at) <= 0:
+    if own.get("stays") and not own.get("rescue") and not own.get("called") and view.left_s("line_s", at) <= 0:
         return texts["hint_call_in"]
     if (goal := view.status.get("goal")) and goal["text_key"] in texts:
         return texts["goal"].format(**goal, text=texts[goal["text_key"]])
@@ -70,7 +71,7 @@ def _hint_key(view: View, place: Place) -> str:
     if view.outside(place):
         return "hint_assembly" if own.get("called") else "hint_call"
     is_thick = row is not None and row["visibility_5"] / 5 < LOW_SIGHT_M and not snapshot.dark
-    if is_thick and not view.low:
+    if own.get("go_low") and row is not None and not row["posture"]:
         return "hint_low"
     if own.get("extinguisher"):
         return "hint_ext_near" if own.get("step", 0) >= 3 else "hint_ext"
@@ -80,12 +81,15 @@ def _hint_key(view: View, place: Place) -> str:
         return "hint_locked"
     if not snapshot.alarm and "raise_alarm" in actions:
         return "hint_alarm_near"
+    stays = bool((view.welcome or {}).get("stays"))
+    if (snapshot.alarm or snapshot.dark) and not stays and exit_beside(view, place):
+        return "hint_exit_beside"
     signs = signs_in_sight(view, place)
-    if signs and min(signs)[2] in own.get("smoky_signs", ()):
-        return "hint_sign_other" if exit_target(view, place) else "hint_sign_smoky"
+    if signs and _leads_into_smoke(own, signs):
+        return "hint_sign_smoky" if own.get("other_way") else "hint_smoke_ahead"
     if is_thick:
         return "hint_in_smoke"
-    if (view.welcome or {}).get("stays"):
+    if stays:
         return "hint_judge"
     if snapshot.dark:
         return "hint_dark" if signs else "hint_dark_no_sign"
@@ -95,6 +99,12 @@ def _hint_key(view: View, place: Place) -> str:
         return "hint_go"
     room = view.room_at(place)
     return "hint_on_stair" if room is not None and room["kind"] == "stairwell" else "hint_go_down"
+
+
+def _leads_into_smoke(own: dict[str, Any], signs: list[tuple[bool, float, int]]) -> bool:
+    """True where the sign that one would follow, and walks after, leads into smoke, and no clear one is in sight."""
+    smoky = own.get("smoky_signs", ())
+    return all(sign in smoky for _, _, sign in signs) and min(signs)[2] in own.get("smoky_ahead", ())
 
 
 def _alarm_hint(view: View, place: Place, actions: set[str]) -> str:

@@ -114,17 +114,21 @@ class Hud:
             self._call(surface, view, at, _top_of_answers(buttons, surface.get_height()))
         if sounds := heard(view, self.texts):
             write(surface, sounds, (28, below + (34 if muted else 0)), 15, WHITE, plate=symbols.INK)
-        self._foot(surface, self.texts["pad_help" if lit else "help"])
+        self._foot(surface, self.texts["pad_help" if lit else "help"], self._real_fire(view))
         for box, key, offer in buttons:
             self._button(surface, box, key, offer)
             if key == lit:
                 self._highlight(surface, box)
 
-    def _foot(self, surface: pygame.Surface, help_text: str) -> None:
+    def _real_fire(self, view: View) -> str:
+        """What to do in a real fire: to run, or to stay behind a shut door, as this role does."""
+        return self.texts["real_fire_stay" if (view.welcome or {}).get("stays") else "real_fire"]
+
+    def _foot(self, surface: pygame.Surface, help_text: str, real_fire: str) -> None:
         """Says at the bottom how to play, that this is practice and what to do in a real fire."""
         plate, y = (255, 255, 255, 200), surface.get_height() - 18
         told = write(surface, help_text, (16, y), 15, symbols.INK, plate=plate)
-        write(surface, self.texts["real_fire"], (told.right + 42, y), 15, symbols.INK, plate=plate)
+        write(surface, real_fire, (told.right + 42, y), 15, symbols.INK, plate=plate)
 
     def _legend(self, surface: pygame.Surface, top: int) -> None:
         """Says what the hatching means, beside a piece of it."""
@@ -187,7 +191,8 @@ class Hud:
         if row is not None:
             low = bool(row["posture"])
             left = self._part(surface, texts["low" if low else "upright"], left, plate=symbols.GREEN if low else None)
-            left = self._part(surface, texts["sight"].format(m=row["visibility_5"] / 5), left)
+            seen = texts["eyes"] if view.own.get("eyes_shut") else texts["sight"].format(m=row["visibility_5"] / 5)
+            left = self._part(surface, seen, left, plate=symbols.RED if view.is_blinded else None)
             if view.last is not None and view.smoke_overhead(view.last):
                 self._part(surface, texts["overhead"], left, plate=symbols.SMOKE)
             self._meter(surface, self.texts["dose"], float(row["fed_200"]) / 200, 18)
@@ -282,7 +287,7 @@ class Hud:
         if view.over:
             return texts["ended_plain"], texts["over"]
         if phase == "countdown":
-            return texts["lobby"].format(n=math.ceil(view.status.get("starts_in_s", 0))), texts["real_fire"]
+            return texts["lobby"].format(n=math.ceil(view.status.get("starts_in_s", 0))), self._real_fire(view)
         if phase == "lobby":
             return texts["lobby_wait"], texts["lobby_players"].format(n=view.status.get("players", 0))
         if phase == "paused":

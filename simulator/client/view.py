@@ -15,7 +15,11 @@ DELAY_S, MOST_DELAY_S, DELAY_MARGIN_S = 0.12, 0.4, 0.02
 OFFSET_RISES, DELAY_FALLS, OFFSET_JUMPS_S = 0.02, 0.005, 0.6
 KEPT = 10
 HALF_WALL_M = 0.15
-CLEAR_M, HAZE_20 = 29.0, 3  # sight that nothing limits; smoke that is seen, in twentieths of an extinction of 1/m
+CLEAR_M, BLIND_M, HAZE_20 = (
+    29.0,
+    5.0,
+    3,
+)  # sight that nothing limits, and such that is hardly any; smoke that is seen, in twentieths of an extinction of 1/m
 NOTICE_S = 2.0
 OUTSIDE = "outside"
 NOTICES = {
@@ -23,7 +27,7 @@ NOTICES = {
     "warned": "did_warn", "assisted": "did_assist", "roll_call": "did_report", "wet_cloth": "did_wet",
     "stayed": "did_stay", "left_refuge": "did_leave_refuge", "reentered": "did_reenter",
     "stayed_safe": "did_stay_safe", "in_pain": "in_pain", "burnt": "burnt", "lift_stuck": "lift_stuck",
-    "eyes_shut": "eyes_shut",
+    "eyes_shut": "eyes_shut", "shouted": "did_shout",
 }  # fmt: skip
 
 
@@ -195,6 +199,12 @@ class View:
         stands = row is not None and int(row["speed_2cm"]) == 0
         kept = any(self.own.get(what) for what in ("reported", "down", "in_lift"))
         return bool(stands or self.own.get("eyes_shut")) and not kept
+
+    @property
+    def is_blinded(self) -> bool:
+        """True where smoke takes one's sight or stops one: the bar marks sight in red. Darkness alone leaves more."""
+        row = self.row()
+        return self.is_lost or (row is not None and row["visibility_5"] / 5 < BLIND_M)
 
     def smoke_overhead(self, place: Place) -> bool:
         """True where smoke hangs that one sees under: the picture is dark, and sight is clear."""

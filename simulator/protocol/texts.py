@@ -21,6 +21,7 @@ TEXTS: dict[str, Text] = {
     "low": Text("低姿", "Low"),
     "upright": Text("直立", "Upright"),
     "sight": Text("能见度 {m:.0f} 米", "Sight {m:.0f} m"),
+    "eyes": Text("睁不开眼", "Eyes shut"),
     "overhead": Text("头顶有烟", "Smoke overhead"),
     "alarm": Text("警报已响", "Alarm on"),
     "no_alarm": Text("警报未响", "No alarm"),
@@ -30,6 +31,10 @@ TEXTS: dict[str, Text] = {
         "Arrows/WASD or hold the mouse to walk · each button shows its key",
     ),
     "exit_way": Text("安全出口", "EXIT"),
+    "real_fire_stay": Text(
+        "练习。真着火：门外有烟就关紧门，打119等救援",
+        "Practice. A real fire: smoke outside, shut the door and call 119",
+    ),
     "real_fire": Text("练习。真着火：先跑出去再打119", "Practice. A real fire: run out first, then call 119"),
     "address": Text("地址：{address}", "Address: {address}"),
     "sign_way": Text("标志指向", "Sign points"),
@@ -154,11 +159,12 @@ TEXTS: dict[str, Text] = {
         "标志那边有烟，不要跟：往没有烟的地方去",
         "Smoke where the sign points: do not follow it, go where there is none",
     ),
-    "hint_sign_other": Text(
-        "近处的标志指向烟里，不要跟；绿箭头那边没看到烟",
-        "The near sign points into smoke: leave it; the green arrow's way shows none",
-    ),
     "hint_in_smoke": Text("在烟里：低姿，往烟少的地方退", "In smoke: stay low and back out to where there is less"),
+    "hint_exit_beside": Text("安全出口就在旁边：出去", "The exit is beside you: go out"),
+    "hint_smoke_ahead": Text(
+        "前面有烟，没有别的路：低姿快走；烟太浓就进房间关门，打 119",
+        "Smoke ahead, no other way: stay low, go on; too thick: into a room, shut its door, call 119",
+    ),
     "hint_locked": Text("这扇门锁住或被堵，另找出口", "This door is locked or blocked: find another way"),
     "hint_ext": Text(
         "灭火器：提、拔、握、压，对准火焰根部，背后留退路",
@@ -253,23 +259,20 @@ TEXTS: dict[str, Text] = {
     "opened_hot_child": Text(
         "门后很热，烟出来了：退开，另找出路", "It is hot behind this door, and smoke comes out: find another way"
     ),
-    "eyes_shut": Text(
-        "烟呛得睁不开眼，走不动了：蹲低，打 119", "Smoke shuts your eyes, you cannot go on: get low, call 119"
-    ),
+    "eyes_shut": Text("烟呛得睁不开眼，走不动了", "Smoke shuts your eyes: you cannot go on"),
     "hint_hot": Text("这里很烫：离开火和热烟", "It is hot here: get away from fire and hot smoke"),
-    "hint_stuck": Text(
-        "什么也看不见，走不动了：蹲低，还能慢慢爬", "You see nothing and cannot go on upright: get low and crawl"
-    ),
+    "hint_stuck": Text("烟太浓，走不动了：蹲低，还能慢慢爬", "Too much smoke to go on upright: get low and crawl"),
     "hint_stuck_low": Text(
-        "什么也看不见，走不动了：打 119 说清你在哪里",
-        "You see nothing and cannot go on: tell 119 where you are",
+        "烟太浓，走不动了：打 119 说清你在哪里，大声喊人",
+        "Too much smoke to go on: tell 119 where you are, and shout",
     ),
     "hint_stuck_called": Text(
-        "什么也看不见，走不动了：趴低别动，等消防员来",
-        "You see nothing and cannot go on: stay down and wait for the firefighters",
+        "烟太浓，走不动了：趴低别动，大声喊，等消防员来",
+        "Too much smoke to go on: stay down, shout, and wait for the firefighters",
     ),
     "not_marked": Text("不计分", "not marked"),
     "did_alarm": Text("警报响了，大家都听到了", "The alarm is sounding"),
+    "did_shout": Text("喊出去了；附近没有要叫醒的人", "You shouted; nobody near is left to be warned"),
     "did_warn": Text("附近的人动起来了", "People near you are moving"),
     "did_assist": Text("扶着他一起走", "You go together"),
     "did_report": Text("报到完成", "You have reported"),
@@ -300,8 +303,14 @@ TEXTS: dict[str, Text] = {
         "演练结束。网页上可查看评分理由并下载回放。",
         "The drill is over. See the reasons and the replay on the web page.",
     ),
-    "wrong_code": Text("房间码不对，请检查", "This room code is not right"),
-    "wrong_token": Text("加入口令不对", "This join token is not right"),
+    "wrong_code": Text(
+        "房间码不对，请检查；一个人的演练要整条运行网页“用电脑客户端加入”里的命令",
+        "This room code is not right; for a drill of your own run the whole command from its page",
+    ),
+    "wrong_token": Text(
+        "加入口令不对：重新复制网页“用电脑客户端加入”里的整条命令",
+        "This join token is not right: copy the whole command from the drill's page again",
+    ),
     "ended": Text("这个房间已经结束", "This room has ended"),
     "room_full": Text("房间已满", "This room is full"),
     "away": Text("连不上服务器：{url}", "Cannot reach the server: {url}"),

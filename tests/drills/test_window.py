@@ -14,7 +14,7 @@ from simulator.client import app as client_app
 from simulator.client import card as client_card
 from simulator.client import hud, render, sight, sound, still
 from simulator.client.app import BACK
-from simulator.client.arrows import crosses, exit_target, leads_out_of_sight, signs_in_sight
+from simulator.client.arrows import crosses, exit_target, flight_at, leads_out_of_sight, signs_in_sight
 from simulator.client.camera import Camera
 from simulator.client.context import fixed, offers
 from simulator.client.hints import hint_text
@@ -25,9 +25,10 @@ from simulator.client.start import Joining, StartScreen
 from simulator.client.still import gathered, middle, sign_target
 from simulator.client.words import TEXTS
 from simulator.engine.building.plan import plan_of
+from simulator.engine.drill import exposure_step, phone_call
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.fire.jets import PUT_OUT_KW
-from simulator.engine.people.occupants import DOWN
+from simulator.engine.people.occupants import DOWN, OUT
 from simulator.protocol import symbols
 from simulator.protocol.reach import FIGHTABLE_KW
 from simulator.protocol.snapshot import unpack
@@ -667,7 +668,7 @@ def test_who_is_stuck_in_a_lift_goes_on_reading_so_and_is_offered_nothing(window
     assert hint_text(view, now() + 9, texts) == TEXTS["in_lift"]["zh"]
     view.take({"t": "event", "kind": "lift_stuck", "player": "p", "data": {}}, now())
     assert hint_text(view, now() + 9, texts) == TEXTS["in_lift_stuck"]["zh"]
-    assert not any(offer.ready for offer in fixed(view) if offer.action != "wake_other")
+    assert not any(offer.ready for offer in fixed(view))
     view.take({"t": "event", "kind": "left_lift", "player": "p", "data": {}}, now())
     view.own["in_lift"] = False
     assert hint_text(view, now() + 9, texts) != TEXTS["in_lift_stuck"]["zh"]
@@ -722,14 +723,19 @@ def test_a_sign_into_smoke_is_called_so_and_gets_no_arrow(windowed):
     clear = exit_target(view, view.place())
     assert clear is not None, "the control: in clear air"
     nearest = min(signs_in_sight(view, view.place()))[2]
-    view.own["smoky_signs"] = [nearest]
-    other = exit_target(view, view.place())
-    said = "hint_sign_other" if other else "hint_sign_smoky"
-    assert hint_text(view, now(), texts) == TEXTS[said]["zh"], "what is said and the arrow agree"
-    assert other != sign_target(view.plan, view.plan["signs"][nearest])
-    view.own["smoky_signs"] = list(range(len(view.plan["signs"])))
-    assert exit_target(view, view.place()) is None
+    everyone = list(range(len(view.plan["signs"])))
+    view.own |= {"smoky_signs": everyone, "smoky_ahead": everyone, "other_way": True}
     assert hint_text(view, now(), texts) == TEXTS["hint_sign_smoky"]["zh"]
+    assert exit_target(view, view.place()) is None
+    view.own["other_way"] = False
+    assert hint_text(view, now(), texts) == TEXTS["hint_smoke_ahead"]["zh"], "no other way is promised"
+    view.own["smoky_ahead"] = []
+    assert hint_text(view, now(), texts) == TEXTS["hint_go_down"]["zh"], "walked away from"
+    clear = {**view.plan["signs"][nearest], "at": [view.place().x + 3.0, view.place().y]}
+    view.plan["signs"].append(clear)
+    view.own["smoky_ahead"] = everyone
+    assert hint_text(view, now(), texts) == TEXTS["hint_go_down"]["zh"], "a clear sign is in sight"
+    assert exit_target(view, view.place()) is not None
 
 
 def test_who_is_low_in_smoke_is_sent_to_less_of_it_not_to_a_stair(windowed):
@@ -742,6 +748,55 @@ def test_who_is_low_in_smoke_is_sent_to_less_of_it_not_to_a_stair(windowed):
     players["visibility_5"] = 10
     view.newer = (view.newer[0], dataclasses.replace(view.newer[1], players=players))
     assert hint_text(view, now(), texts) == TEXTS["hint_in_smoke"]["zh"]
+
+
+def test_a_sign_at_a_stair_leads_to_the_flight_down_and_on_down_it():
+    """On the third storey of the school, from before the flight up as well."""
+    plan = describe(plan_of("school-four"))
+    (head,) = {tuple(sign["toward"]) for sign in plan["signs"] if sign["to"] == "east-stair-f3"}
+    flight = next(stair for stair in plan["stairs"] if stair["storey"] == 2 and stair["first"][0] > 30)
+    for box, leads in ((flight["first"], True), (flight["second"], False)):
+        assert (box[1] <= head[1] <= box[3]) is leads
+    assert sign_target(plan, next(sign for sign in plan["signs"] if sign["to"] == "east-stair-f3")) == head
+    exits = [sign for sign in plan["signs"] if sign["storey"] == plan["ground"]]
+    assert all(sign["to"] in ("west", "east") for sign in exits), "the control: on the ground floor to the doors"
+
+
+def test_in_a_stairwell_the_arrow_goes_on_down_the_flight(windowed):
+    view = windowed.app.view
+    windowed.put(6.6, 1.2, 1)
+    windowed.act("raise_alarm", seconds=0.2)
+    assert flight_at(view, view.place()) is None, "the control: in the corridor"
+    stair = next(stair for stair in view.plan["stairs"] if stair["storey"] == 1)
+    x, y = still.stair_foot(stair)
+    windowed.put(x, y, 1)
+    found = flight_at(view, view.place())
+    assert found == stair
+    if signs_in_sight(view, view.place()):
+        assert exit_target(view, view.place()) == still.way_down(stair, view.place().x, view.place().y)
+
+
+def test_sight_is_marked_where_smoke_takes_it(windowed):
+    """The bar and the words agree: eyes that are shut are shown so, though nothing was taken in yet."""
+    view = windowed.app.view
+    assert not view.is_blinded, "the control"
+    windowed.player.eyes_shut, windowed.player.visibility = True, 8.0
+    windowed.show()
+    assert view.is_blinded
+    windowed.player.eyes_shut, windowed.player.visibility, windowed.player.speed = False, 3.0, 0.5
+    windowed.show()
+    assert view.is_blinded
+
+
+def test_who_is_stuck_in_smoke_can_shout(windowed):
+    view = windowed.app.view
+    windowed.put(6.6, 1.2, 1)
+    windowed.run.people.state[:] = OUT
+    windowed.player.eyes_shut = True
+    windowed.show()
+    assert next(offer for offer in fixed(view) if offer.action == "wake_other").ready
+    windowed.act("wake_other")
+    assert view.notice[1] == "did_shout"
 
 
 def test_who_stays_with_an_open_door_is_told_to_shut_it(windowed):
@@ -827,3 +882,56 @@ def test_the_alarm_flashes_the_window_at_most_three_times_a_second(windowed, mon
     made = flashes(windowed, monkeypatch, 4.0)
     assert made > 0
     assert (made <= 3 * 4) is (flash_s is None)
+
+
+def test_an_exit_beside_one_goes_before_signs_that_send_others_elsewhere(windowed):
+    view, texts = windowed.app.view, windowed.app.hud.texts
+    windowed.act("raise_alarm", seconds=0.2)
+    door = next(door for door in view.plan["doors"] if door["exit"])
+    room = next(room for room in view.plan["rooms"] if room["id"] in door["between"])
+    (x, y), (goal_x, goal_y) = middle(room["polygon"]), door["centre"]
+    away = max(1.0, ((goal_x - x) ** 2 + (goal_y - y) ** 2) ** 0.5)
+    windowed.put(goal_x + (x - goal_x) * 2 / away, goal_y + (y - goal_y) * 2 / away, door["storey"])
+    windowed.run.inject("lights_out")
+    windowed.act("raise_alarm", seconds=0.2)
+    view.notice = (0.0, "")
+    assert exit_target(view, view.place()) == tuple(door["centre"])
+    assert hint_text(view, now(), texts) == TEXTS["hint_exit_beside"]["zh"]
+    locked = view.newer[1].doors.copy()
+    locked[view.plan["doors"].index(door)] |= 2
+    view.newer = (view.newer[0], dataclasses.replace(view.newer[1], doors=locked))
+    assert exit_target(view, view.place()) != tuple(door["centre"]), "the control: a locked one"
+
+
+def test_a_wrong_address_gets_no_tick(windowed):
+    view = windowed.app.view
+
+    def call():
+        return next(offer for offer in fixed(view) if offer.action == "call_119")
+
+    windowed.act("call_119")
+    for what in ("place", "what", "size", "trapped", "name"):
+        phone_call.give(windowed.run.state, windowed.player, what, right=what != "place")
+    windowed.act(seconds=6.0)
+    assert (call().ready, call().done) == (False, False)
+    windowed.player.done_once.append(phone_call.TOLD)
+    windowed.show()
+    assert call().done, "the control: the right address"
+
+
+def test_who_is_to_stay_is_not_told_to_run(windowed):
+    view, the = windowed.app.view, windowed.app.hud
+    assert the._real_fire(view) == TEXTS["real_fire"]["zh"]
+    view.welcome["stays"] = True
+    assert the._real_fire(view) == TEXTS["real_fire_stay"]["zh"]
+
+
+def test_going_low_is_asked_for_where_upright_seconds_count(windowed):
+    view, texts, player = windowed.app.view, windowed.app.hud.texts, windowed.player
+    for extinction, low in ((0.1, False), (0.9, True)):
+        player.extinction, before = extinction, player.upright_smoke_s
+        exposure_step._note_smoke(windowed.run.state, player, True, 1.0, came=True)
+        windowed.show()
+        view.notice = (0.0, "")
+        assert (hint_text(view, now(), texts) == TEXTS["hint_low"]["zh"]) is low
+        assert (player.upright_smoke_s > before) is low

@@ -7,6 +7,7 @@ import pytest
 
 from simulator.engine.drill import at_hand
 from simulator.engine.drill.client_state import own_state
+from simulator.engine.drill.player_actions import act
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.player_input import PlayerInput
@@ -133,3 +134,40 @@ def _reaches(state, player, place, thing) -> bool:
     room = state.plan.room_at(*state.plan.lifted(thing.at, state.plan.storeys.index(thing.storey)))
     player.x, player.y = place
     return state.plan.room_at(*place) == room and at_hand.is_at_hand(state, player, thing)
+
+
+# What is done with a thing of a kind that is named as at hand.
+DONE_WITH = {"alarm_buttons": "raise_alarm", "extinguishers": "ext_lift", "water": "wet_cloth",
+             "belongings": "fetch_belongings", "lifts": "take_lift"}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_what_is_named_as_at_hand_can_be_done_and_nothing_else(name):
+    """Round each thing of every building, on both sides of its wall: what clients hint at and offer is possible."""
+    scenario = load_scenario(name)
+    run = DrillRun(scenario, seed=1)
+    player, plan, tried = run.add_player("p"), run.plan, 0
+    kinds = {**scenario.fixtures, "lifts": [stop for lift in scenario.lifts for stop in lift.stops]}
+    for kind, things in kinds.items():
+        for number, thing in enumerate(things):
+            storey = plan.storeys.index(thing.storey)
+            if kind == "lifts" and storey == plan.ground:
+                continue
+            x, y = plan.lifted(thing.at, storey)
+            for off in ((0.0, 0.7), (0.0, -0.7), (1.4, 0.0), (-1.4, 0.0), (1.3, 1.3), (-1.3, -1.3), (0.0, 2.4)):
+                player.x, player.y = x + off[0], y + off[1]
+                kept = player.to_dict()
+                named = at_hand.at_hand(run.state, player)
+                first = all(not at_hand.is_at_hand(run.state, player, other) for other in things[:number])
+                assert (named.get(kind) == number) is (first and at_hand.is_at_hand(run.state, player, thing))
+                before = len(run.events)
+                act(run.state, player, DONE_WITH[kind])
+                kinds_of = [event.kind for event in run.events[before:]]
+                refused = "refused" in kinds_of and run.events[before].data.get("why") != "minor"
+                assert refused is (kind not in named), (kind, number, off)
+                run.players["p"] = run.state.players["p"] = player = type(player).from_dict(kept)
+                run.state.alarm_tick = None
+                tried += kind in named
+                if kind == "lifts" and "took_lift" in kinds_of:
+                    run.state.crowd.add(player.index, (x, y), target=(x, y), speed=0.0, radius=0.2)
+    assert tried or not any(kinds.values())

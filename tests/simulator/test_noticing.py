@@ -304,3 +304,34 @@ def test_a_player_is_told_which_signs_lead_into_smoke_that_is_seen():
         run.step({})
     assert told(place) == {"west-stair-f4"}
     assert not told(run.plan.to_plane(36.0, 1.0, 3)), "far from those signs"
+
+
+def in_school(x: float, *, smoky: tuple[str, ...], facing: tuple[float, float]):
+    """What a pupil in the corridor of the fourth storey is told of signs, where these rooms are full of smoke."""
+    run = DrillRun(load_scenario("school-four"), seed=1)
+    player = run.add_player("p", "pupil")
+    full = np.array([*(room in smoky for room in run.state.hazards.cell_room), False])
+    run.state.hazards.k[full], run.state.hazards.layer[full] = 2.0, 0.5
+    run.state.routes_key = json.dumps([{}, [], list(smoky)])
+    player.x, player.y = run.plan.to_plane(x, 1.0, 3)
+    player.facing = facing
+    own, signs = own_state(run.state, player), run.scenario.signs
+    return {signs[n].to for n in own["smoky_signs"]}, {signs[n].to for n in own["smoky_ahead"]}, own["other_way"]
+
+
+def test_a_sign_that_one_walks_away_from_is_none_that_one_follows():
+    west = {"west-stair-f4"}
+    assert in_school(7.0, smoky=("west-stair-f4",), facing=(-1.0, 0.0)) == (west, west, True), "the control"
+    assert in_school(7.0, smoky=("west-stair-f4",), facing=(1.0, 0.0)) == (west, set(), True)
+
+
+def test_another_way_is_promised_only_where_there_is_one():
+    east = {"east-stair-f4"}
+    assert in_school(33.0, smoky=("east-stair-f4",), facing=(1.0, 0.0)) == (east, east, True), "the control"
+    assert in_school(33.0, smoky=("east-stair-f4", "west-stair-f4"), facing=(1.0, 0.0)) == (east, east, False)
+
+
+def test_the_smoke_around_oneself_says_nothing_of_a_way():
+    corridor = load_scenario("school-four")
+    name = next(room.id for room in corridor.rooms if room.kind == "corridor" and room.storey == "f4")
+    assert in_school(30.0, smoky=(name,), facing=(1.0, 0.0))[0] == set()

@@ -532,3 +532,72 @@ def test_who_answers_for_people_and_gives_no_sign_learns_that_and_not_of_the_bag
     made = card(HOTEL, "attendant", *silent, left())
     assert made.lesson == "alarm" and "没有发出警报" in made.main_lesson.reason.zh
     assert card(HOTEL, "guest", *silent, left()).lesson == "belongings"
+
+
+# -- overtaken on the way ---------------------------------------------------------------------------------------------
+
+
+def on_the_way(came: bool, *, wants: bool = True, role: str = "pupil", scenario=SCHOOL):
+    """Left at once, stood for 40 s before a stair, and came to be in smoke there; not out at the end."""
+    rows = []
+    for second in range(121):
+        x = min(second, 10.0)
+        smoke = max(0.0, second - 50.0)
+        room = "class" if second < 3 else "corridor"
+        data = {**CLEAR, "x": x, "y": 1.0, "storey": 0, "room": room, "wants": wants, "smoke_s": smoke}
+        if second == 50:
+            rows.append((second, "entered_smoke", {"came": came}))
+        rows.append((second, "track", data))
+    return card(scenario, role, (1, "alarm_raised"), *rows)
+
+
+def test_who_was_overtaken_in_a_queue_is_told_so_and_not_to_have_gone_into_smoke():
+    made = on_the_way(came=True)
+    route = next(line for line in made.lines if line.key == "route")
+    assert not route.marked
+    assert "不是你走进烟里：第 50 秒烟追上了你；在这之前排队或被挡住 40 秒" in route.reason.zh
+    assert made.main_lesson.key == "late"
+    words = "。".join(line.reason.zh + line.advice.zh for line in made.lines)
+    assert "走另一边" not in made.main_lesson.advice.zh and "不等、不看" not in words
+
+
+def test_who_walked_into_smoke_is_told_to_take_the_other_way():
+    made = on_the_way(came=False)
+    assert made.main_lesson.key == "route"
+    assert "不是你走进烟里" not in "".join(line.reason.zh for line in made.lines)
+
+
+def test_who_stood_still_by_choice_is_told_for_how_long():
+    made = on_the_way(came=True, wants=False)
+    route = next(line for line in made.lines if line.key == "route")
+    assert "在这之前停着没走 40 秒" in route.reason.zh
+    assert next(line for line in made.lines if line.key in ("leave", "not_safe")).key == "leave"
+
+
+@pytest.mark.parametrize(("stuck", "right"), [(True, True), (False, False)])
+def test_who_cannot_go_on_for_smoke_is_right_to_call_from_there(stuck, right):
+    rows = [
+        (30, "entered_smoke", {"came": True}),
+        (40, "called_119", {"in_smoke": True, "outside": False, "stuck": stuck}),
+    ]
+    said = [(45, f"said_{what}", {"right": True}) for what in ("place", "what", "size", "trapped", "name")]
+    made = card(MARKET, MARKET.roles[0].id, *rows, *said, track(120, smoke_s=90.0))
+    line = next(line for line in made.lines if line.key == "call_119")
+    assert ("当场打是对的" in line.reason.zh, "停下来打电话" in line.reason.zh) == (right, not right)
+
+
+def test_who_is_caught_in_smoke_is_not_said_to_walk():
+    left = {"inside": {"f1": 32}, "walking": 2, "caught": 30, "down": 0, "unaware": 0, "passed": 0}
+    made = card(SCHOOL, "pupil", *perfect(), (60, "others_left", left))
+    assert "（2 人正在走，30 人困在烟里）" in next(line for line in made.lines if line.key == "others").reason.zh
+
+
+def test_nobody_who_answers_for_people_is_excellent_while_most_are_inside():
+    def made(inside: int):
+        left = {"inside": {"f1": inside}, "walking": 0, "down": 0, "unaware": 0, "passed": 0}
+        return card(SCHOOL, "teacher", *perfect(), (60, "others_left", left))
+
+    few, many = made(1), made(SCHOOL.people)
+    assert few.band == "excellent", "the control"
+    assert many.band != "excellent"
+    assert "多半还在里面，不评优秀" in next(line for line in many.lines if line.key == "others").reason.zh

@@ -55,7 +55,7 @@ def deductions(facts: Facts, scoring: Scoring, lines: Sequence[ScoreLine], *, st
         found.append(_line("lift_luck", -over, LUCK))
     if not facts.safe:
         over = max(0.0, sum_of([*lines, *found]) - (scoring.passing - BELOW_PASS))
-        key = "not_safe" if facts.down else "refuge" if stays else "leave"
+        key = "refuge" if stays and not facts.down else "not_safe" if facts.down or facts.on_the_way else "leave"
         found.append(_line(key, -over, _why_not_safe(facts, stays=stays)))
     return found
 
@@ -75,6 +75,10 @@ def _why_not_safe(facts: Facts, *, stays: bool) -> Text:
         return Text("没有人知道你在哪里，等不到救援", "Nobody knows where you are: no rescue comes")
     if stays:
         return Text("没有在关紧门的房间里等到救援", "No wait for rescue behind a shut door")
+    if facts.on_the_way and facts.delays is not None:
+        held = facts.delays.in_words()
+        way = Text("到结束还在路上", "Still on the way at the end")
+        return Text(f"{way.zh}：{held.zh}", f"{way.en}: you {held.en}") if held else way
     return still_inside(facts)
 
 

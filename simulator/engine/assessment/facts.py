@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..event_log import Event
+from .delays import Delays, delays_of
 
 FIVE = 5  # things that 119 asks for
 CALL_S = 60.0  # the operator listens so long
@@ -24,6 +25,7 @@ class Facts:
 
     `shut_on` is how many people were behind a door that was shut, in a room or on their way to it. `others`
     is what the end of the run says of everybody else (`drill.left_behind`); None in logs before engine version 8.
+    `delays` is None in logs that do not say whether the player wanted to walk.
     `last_out` says whether nobody was still in the player's first room when they left it; None for somebody who never
     left it, True where the log does not say. `calls_on` is True for a call that the end of the drill cut short.
     """
@@ -66,6 +68,7 @@ class Facts:
     calls_on: bool
     called_up: bool
     reopened: str
+    delays: Delays | None
     answers: bool = False
     too_big: bool = False
 
@@ -73,6 +76,11 @@ class Facts:
     def was_called_off(self) -> bool:
         """True for a call that ran out before all five things were said."""
         return self.called is not None and len(self.answered) < FIVE and not self.calls_on
+
+    @property
+    def on_the_way(self) -> bool:
+        """True for who left their room without waiting, wherever they are at the end."""
+        return bool(self.last_out is not None and self.delays is not None and self.delays.set_off)
 
     @property
     def has_told(self) -> bool:
@@ -164,6 +172,7 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         calls_on=_calls_on(rows, first("called_119"), fetched=bool(of("stayed_safe"))),
         called_up=bool(of("called_up")),
         reopened=_reopened(own, good),
+        delays=delays_of(own),
     )
 
 

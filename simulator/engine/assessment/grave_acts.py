@@ -19,11 +19,12 @@ GRAVE = 3.0  # an act that led to less is no main lesson
 HARM_WEIGHS = 100.0  # a full dose weighs as much as so many seconds in smoke
 FALL_WEIGHS, STUCK_WEIGHS = 1000.0, 500.0
 LED, LED_WEIGHS = "led", 200.0  # each of those who set off at a player's word and fell
+LATE = "late"  # smoke came to somebody who was on their way
 MANY = 5  # so many who fell are the lesson of somebody whose own acts were not grave
 # What an act weighs by itself, because it puts a life at risk even when it went well this time; by its line's key.
 RISK = {
     "reentry": 60.0, "lift": 50.0, "feel_door": 30.0, "door": 30.0, "stay": 30.0, "belongings": 12.0, "route": 0.0,
-    "leave": 0.0, "refuge": 0.0, "dose": 10.0,
+    LATE: 0.0, "leave": 0.0, "refuge": 0.0, "dose": 10.0,
 }  # fmt: skip
 
 
@@ -45,11 +46,13 @@ def gravest(
     stays: bool,
     untold: Act | None = None,
     open_air: bool = False,
+    late: bool = False,
 ) -> str:
     """The key of the line about the most consequential act of a player; empty when no act was grave.
 
     `safe` and `down` say how it ended; `stays`, that the player's part was to stay behind a shut door; `untold`, that
-    others were owed a word and had none. In the `open_air` the pain of heat is an act of its own.
+    others were owed a word and had none; `late`, that the player had left without waiting. In the `open_air` the pain
+    of heat is an act of its own.
     """
     events = list(events)
     own = [event for event in events if event.player == player]
@@ -65,7 +68,7 @@ def gravest(
         fell = next(event.time_s for event in own if event.kind == "player_incapacitated")
         _last_before(acts, fell).weight += FALL_WEIGHS
     elif not safe:
-        _stuck(own, acts, stays=stays)
+        _stuck(own, acts, why="refuge" if stays else LATE if late else "leave")
     acts += [untold] if untold and not waited else []
     if fell_led := led_down(events, player):
         acts.append(Act(LED, 0.0, LED_WEIGHS * fell_led))
@@ -108,7 +111,8 @@ def _acts(own: Sequence[Event], *, smoke: str, open_air: bool) -> list[Act]:
         follows = acts and event.time_s - since <= FOLLOWS_S
         if key == SMOKE and follows:
             continue
-        key = smoke if key == SMOKE else key
+        if key == SMOKE:
+            key = LATE if smoke == "route" and event.data.get("came") else smoke
         acts.append(Act(key, event.time_s, RISK[key]))
     return acts
 
@@ -152,8 +156,8 @@ def _last_before(acts: Sequence[Act], at_s: float) -> Act:
     return next((act for act in reversed(acts) if act.at_s <= at_s), acts[0])
 
 
-def _stuck(own: Sequence[Event], acts: list[Act], *, stays: bool) -> None:
-    """Weighs why somebody was not safe at the end: in the lift, back inside, out of the refuge, or never gone."""
+def _stuck(own: Sequence[Event], acts: list[Act], *, why: str) -> None:
+    """Weighs why somebody was not safe at the end: in the lift, back inside, out of the refuge, or else `why`."""
     kinds = [event.kind for event in own]
     in_lift = kinds.count("took_lift") > kinds.count("left_lift")
     last = acts[-1].key if acts else ""
@@ -161,4 +165,4 @@ def _stuck(own: Sequence[Event], acts: list[Act], *, stays: bool) -> None:
     if is_inside_by_act or (kinds.count("entered_smoke") > kinds.count("left_smoke") and acts):
         acts[-1].weight += STUCK_WEIGHS
     else:
-        acts.append(Act("refuge" if stays else "leave", 0.0, STUCK_WEIGHS))
+        acts.append(Act(why, 0.0, STUCK_WEIGHS))

@@ -1,7 +1,8 @@
 """The line about the others: who was still inside at the end, and what this role could have done without going back.
 
 It takes nothing, except that a run is not excellent in which people were left whom the player passed without a word,
-shut in, or had to answer for. Nobody is asked to go back.
+shut in, or had to answer for; nor one of who answers for people of whom most are still inside. Nobody is asked to go
+back.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ def others_line(
         return None
     duty = duty_of(scenario, role)
     missed = 0 if stays else missed_by(facts, duty)
-    over = max(0.0, sum_of(lines) - (scenario.scoring.excellent - BELOW_EXCELLENT)) if missed else 0.0
+    most = duty == "answers" and not stays and inside + others["down"] > scenario.people / 2
+    over = max(0.0, sum_of(lines) - (scenario.scoring.excellent - BELOW_EXCELLENT)) if missed or most else 0.0
     criterion = RUBRIC[KEY]
     reason, gentle = (_reason(facts, scenario, missed, over, gentle=gentle) for gentle in (False, True))
     line = ScoreLine(
@@ -94,7 +96,8 @@ def missed_by(facts: Facts, duty: str) -> int:
     """How many of those who were left this player could have warned on the way, or shut in."""
     others = facts.others or {}
     missed = max(int(others.get("passed", 0)), facts.shut_on)
-    if duty != "self" and not facts.has_told:
+    told = facts.own_alarm if duty == "answers" else facts.has_told  # a call to 119 wakes nobody
+    if duty != "self" and not told:
         missed = max(missed, int(others.get("unaware", 0)))
     if duty == "answers" and not facts.has_told and not facts.warned:
         missed = max(missed, int(others.get("down", 0)))
@@ -118,12 +121,17 @@ def _reason(facts: Facts, scenario: Scenario, missed: int, over: float, *, gentl
     where = [(names[storey], count) for storey, count in others["inside"].items()]
     zh, en = [], []
     if where:
-        walking = int(others["walking"])
+        walking, caught = int(others["walking"]), int(others.get("caught", 0))
+        in_smoke = (f"，{caught} 人困在烟里", f", {caught} caught in smoke") if caught else ("", "")
         zh.append(
-            "结束时还在里面：" + "、".join(f"{name.zh} {count} 人" for name, count in where) + f"（{walking} 人正在走）"
+            "结束时还在里面："
+            + "、".join(f"{name.zh} {count} 人" for name, count in where)
+            + f"（{walking} 人正在走{in_smoke[0]}）"
         )
         en.append(
-            "Inside at the end: " + ", ".join(f"{name.en} {count}" for name, count in where) + f" ({walking} walking)"
+            "Inside at the end: "
+            + ", ".join(f"{name.en} {count}" for name, count in where)
+            + f" ({walking} walking{in_smoke[1]})"
         )
     if down := int(others["down"]):
         zh.append(f"{down} 人走不下去，等消防员" if gentle else f"{down} 人倒下")
@@ -143,6 +151,6 @@ def _reason(facts: Facts, scenario: Scenario, missed: int, over: float, *, gentl
         zh.append(f"其中 {missed} 人，你本来可以喊一声、按警报或告诉 119")
         en.append(f"{missed} of them you could have warned by a shout, the alarm or 119")
     if over:
-        zh.append("有人本可以提醒却留在里面，不评优秀")
-        en.append("so the run is not excellent")
+        zh.append("有人本可以提醒却留在里面，不评优秀" if missed else "你负责的人多半还在里面，不评优秀")
+        en.append("so the run is not excellent" if missed else "most of your people are inside: not excellent")
     return Text("；".join(zh), "; ".join(en))

@@ -152,6 +152,17 @@ RUBRIC: dict[str, Criterion] = {
         ),
         GUIDE,
     ),
+    "late": Criterion(
+        Text("被烟追上", "Overtaken by smoke"),
+        Text(
+            "一知道着火就走，不停、不拿东西：越晚，楼梯口越挤，烟越快追上。前面堵住、烟又来了，就低姿换没有烟的楼梯，"
+            "或退进没有烟的房间关紧门，打 119。",
+            "Go as soon as you know of the fire: later there is a queue at the stair, and the smoke is faster. With a "
+            "queue before you and smoke behind, stay low and take a stair without smoke, or shut yourself in a room "
+            "without smoke and call 119.",
+        ),
+        GUIDE,
+    ),
     "refuge": Criterion(
         Text("没有守住房间", "Refuge not kept"),
         Text(

@@ -18,9 +18,10 @@ from ..fire.jets import PUT_OUT_KW
 from ..scenario.model import Scenario
 from ..scenario.parts import Scoring
 from .deductions import DOOR_OPEN, OPENED_AGAIN, deductions, still_inside, sum_of
+from .delays import overtaken
 from .facts import Facts, facts_of
 from .fire_small import could_fight
-from .grave_acts import LED, fallen, gravest, led_down
+from .grave_acts import LATE, LED, fallen, gravest, led_down
 from .next_lesson import next_lesson
 from .others_line import LEAVE, LEAVE_LANE, duty_of, others_line, untold_act
 from .rubric import RUBRIC
@@ -108,12 +109,14 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
         lines.append(_line("wet_cloth", _wet_cloth(facts), 0.0))
     untold = None if is_stay else untold_act(facts, duty, {line.key for line in lines})
     lesson = gravest(
-        events, player, safe=facts.safe, down=facts.down, stays=is_stay, untold=untold, open_air=scenario.open_air
-    )
+        events, player, safe=facts.safe, down=facts.down, stays=is_stay, untold=untold, open_air=scenario.open_air,
+        late=facts.on_the_way,
+    )  # fmt: skip
     if lesson == LED:
         lines.append(_line(LED, (0.0, _led(events, player)), 0.0, _led(events, player, gentle=True)))
     elif lesson and lesson not in {line.key for line in lines}:
         reason = still_inside(facts) if lesson == "leave" else GRAVE_REASONS[lesson]
+        reason = (overtaken(facts.delays) or reason) if lesson == LATE else reason
         reason = SMOKE_CAME_IN if lesson == "refuge" and facts.safe else reason
         lines.append(_line(lesson, (0.0, reason), 0.0))
     told = LEAVE_LANE if scenario.open_air else LEAVE if duty != "self" else None
@@ -211,7 +214,8 @@ def _alarm(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
 def _call_119(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.called is None:
         return 0.0, Text("没有拨打 119", "You did not call 119")
-    if facts.called.data["in_smoke"]:
+    stuck = bool(facts.called.data.get("stuck"))  # who cannot go on calls where they are
+    if facts.called.data["in_smoke"] and not stuck:
         return 0.3, Text("在浓烟里停下来打电话", "You stopped in smoke to call")
     said, seconds = len(facts.said), facts.called.time_s
     if not facts.place_said:
@@ -237,7 +241,12 @@ def _call_119(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.was_called_off:
         share = min(CUT_OFF_CALL, share)
         told_zh, told_en = f"{told_zh}，电话就断了", f"{told_en} before the line went dead"
-    if facts.answers and not facts.called.data["outside"]:
+    if stuck:
+        told_zh, told_en = (
+            f"{told_zh}；走不动了，当场打是对的",
+            f"{told_en}; you could not go on and were right to call",
+        )
+    elif facts.answers and not facts.called.data["outside"]:
         told_zh += "；你对别人负责，在没有烟的地方就打，打得对"
         told_en += "; you answer for others and called at once where there was no smoke: that is right"
     elif not is_stay and not facts.called.data["outside"] and facts.left_s is not None:
@@ -294,9 +303,13 @@ def _route(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
         return 1.0, Text("避开了浓烟区", "You kept clear of the smoke")
     smoke = f"在浓烟区停留 {facts.smoke_s:.0f} 秒", f"You spent {facts.smoke_s:.0f} s where smoke hung low"
     if facts.safe:
+        if (late := overtaken(facts.delays)) is not None:
+            smoke = f"{late.zh}；{smoke[0]}", f"{late.en}; {smoke[1]}"
         return slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S), Text(smoke[0] + SCALE.zh, smoke[1] + SCALE.en)
     if clear:
         return None, Text("没有走完一条路", "You finished no way out")
+    if (late := overtaken(facts.delays)) is not None:
+        return None, Text(f"{late.zh}；{smoke[0]}", f"{late.en}; {smoke[1]}")
     return 0.0, Text(f"{smoke[0]}，没有到达安全处", f"{smoke[1]} and did not reach safety")
 
 
@@ -495,6 +508,7 @@ GRAVE_REASONS: dict[str, Text] = {
     "stay": Text("离开了退守的房间", "You left the room of refuge"),
     "belongings": Text("为拿东西停留", "You stopped to fetch your belongings"),
     "route": Text("走进了烟里", "You walked into the smoke"),
+    "late": Text("到结束还在路上", "Still on the way at the end"),
     "refuge": Text("没有在关紧门的房间里等到救援", "No wait for rescue behind a shut door"),
     "reentry": Text("返回了建筑", "You went back in"),
 }

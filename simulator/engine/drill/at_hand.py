@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from ..scenario.parts import OUTSIDE, XY, Fixture, Place
 from .player import Player
@@ -27,6 +28,18 @@ def can_touch(state: RunState, player: Player, at: XY) -> bool:
 def thing_at_hand(state: RunState, player: Player, kind: str) -> Fixture | None:
     """The first of the fixtures of a kind that is at hand."""
     return next((thing for thing in state.scenario.fixtures[kind] if is_at_hand(state, player, thing)), None)
+
+
+def at_hand(state: RunState, player: Player) -> dict[str, int]:
+    """The kinds of things at hand, each with the number of the first such thing among all of its kind in the plan."""
+    kinds: dict[str, Sequence[Fixture | Place]] = {**state.scenario.fixtures}
+    kinds["lifts"] = [stop for lift in state.scenario.lifts for stop in lift.stops]
+    found = {}
+    for kind, things in kinds.items():
+        number = next((number for number, thing in enumerate(things) if is_at_hand(state, player, thing)), None)
+        if number is not None:
+            found[kind] = number
+    return found
 
 
 def door_at_hand(state: RunState, player: Player, *, want_open: bool) -> int | None:

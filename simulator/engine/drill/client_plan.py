@@ -11,7 +11,7 @@ from typing import Any
 from shapely import Polygon
 
 from ..building.plan import Doorway, Plan
-from ..building.stairwell import WellFrame
+from ..building.stairwell import DIVIDER_M, LANDING_M, WellFrame
 from ..fire.hazards import Cell, cells_of
 from ..scenario.parts import OUTSIDE, XY, Door, Fixture, Place, Ring, Room, Sign
 
@@ -104,9 +104,12 @@ def _sign_target(plan: Plan, sign: Sign) -> XY | None:
 
 def _toward(plan: Plan, sign: Sign) -> list[float] | None:
     """The first door on the shortest way from a sign to the door it names; None where that is in the sign's own room.
+    A sign at a stair leads to the head of the flight down, never to the one that leads up beside it.
 
     An arrow at the sign shows this way: as the crow flies it might point into a stall or through a wall.
     """
+    if head := _head_of_flight(plan, sign):
+        return head
     doors = {door.id: door for door in plan.doors}
     storey = plan.storeys.index(sign.storey)
     here = plan.room_at(*plan.lifted(sign.at, storey))
@@ -132,6 +135,17 @@ def _toward(plan: Plan, sign: Sign) -> list[float] | None:
         for door in plan.doors:
             if door.id not in seen and rooms & set(door.rooms):
                 heapq.heappush(open_ways, (metres + math.dist(doors[at].centre, door.centre), door.id, first))
+    return None
+
+
+def _head_of_flight(plan: Plan, sign: Sign) -> list[float] | None:
+    """Where the flight down begins of the stairwell that a sign names; None where it names none, or none goes down."""
+    storey = plan.storeys.index(sign.storey)
+    for stair in plan.scenario.stairs if storey != plan.ground else ():
+        if sign.to in stair.wells[:-1]:
+            frame = WellFrame(plan.rooms[sign.to], stair.doors_at)
+            x, y = frame.at(LANDING_M, (frame.width - DIVIDER_M) / 4)
+            return [round(x, 2), round(y - (storey - plan.ground) * plan.pitch, 2)]
     return None
 
 

@@ -14,14 +14,15 @@ from ..event_log import TICK_HZ
 from ..fire import heat
 from ..people.occupants import NOBODY, WAITING
 from ..scenario.parts import OUTSIDE
-from .at_hand import beyond, door_at_hand
+from .at_hand import at_hand, beyond, door_at_hand
 from .ending import counts_heads
+from .exposure_step import asks_low
 from .extinguishing import agent_of
 from .occupant_step import smoky_now
-from .phone_call import ASKED_AGAIN, CALL_S, answers_to, asked, is_on_the_line, is_rescue_coming, line_until
+from .phone_call import ASKED_AGAIN, CALL_S, TOLD, answers_to, asked, is_on_the_line, is_rescue_coming, line_until
 from .player import Player
 from .run_state import RunState
-from .smoke_ahead import smoky_signs
+from .smoke_ahead import has_clear_way, smoky_signs, towards
 
 OUTDOORS = Text("室外", "outdoors")
 
@@ -90,6 +91,9 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
     A client that comes back after a lost connection needs it.
     """
 
+    smoky = set(smoky_now(state))
+    signs = smoky_signs(state, player.x, player.y, smoky)
+
     def seconds_to(tick: float) -> float:
         return round(max(0.0, (tick - state.tick) / TICK_HZ), 1)
 
@@ -100,6 +104,8 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "jet": _jet(state, player),
         "wet": player.wet,
         "called": player.called_tick >= 0,
+        "found": TOLD in player.done_once or is_on_the_line(state, player),
+        "go_low": asks_low(player),
         "line_s": seconds_to(line_until(player)),
         "line_most_s": CALL_S,
         "call": _call(state, player),
@@ -112,7 +118,10 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "escorting": player.escorting,
         "shut_door": _door(state, player, want_open=False),
         "open_door": _door(state, player, want_open=True),
-        "smoky_signs": smoky_signs(state, player.x, player.y, set(smoky_now(state))),
+        "at_hand": at_hand(state, player) if player.active and player.lift_to is None else {},
+        "smoky_signs": signs,
+        "smoky_ahead": towards(state, player, signs),
+        "other_way": bool(signs) and has_clear_way(state, state.plan.storey_at(player.y), smoky, signs),
         "pain": round(player.heat_felt, 1),
         "burnt": player.burn >= 1.0,
         "hot": player.pain >= heat.PAIN_SLOWS,

@@ -24,6 +24,7 @@ CLEAR_SIGHT_M = float(sight.sight_m(0.0))
 SMOKE_LOGGED_K = 0.5
 SMOKE_LOGGED_LAYER_M = 2.0
 DARK_VISIBILITY_M = 6.0
+LOW_SIGHT_M = 12.0  # smoke that leaves less is one in which to go low (a choice)
 TURNS = 72  # names the stream of random numbers that decides who turns back
 Array = NDArray[np.float64]
 
@@ -160,7 +161,8 @@ def _expose_player(state: RunState, player: Player, cell: int, air: Air, on_stai
     _note_irritants(state, player, fic >= player.gas_limit)
     hazards = state.hazards
     logged = cell >= 0 and hazards.k[cell] > SMOKE_LOGGED_K and hazards.layer[cell] < SMOKE_LOGGED_LAYER_M
-    _note_smoke(state, player, bool(logged), SECONDS)
+    _note_smoke(state, player, bool(logged), SECONDS, came=cell == player.cell)
+    player.cell = cell
     _fall_if_over(state, player)
 
 
@@ -233,15 +235,28 @@ def _expose_rider(state: RunState, player: Player) -> None:
     player.extinction = float(hazards.k[worst]) * share
     player.visibility = float(sight.sight_m(player.extinction))
     player.least_sight = min(player.least_sight, player.visibility)
-    _note_smoke(state, player, player.extinction > SMOKE_LOGGED_K, SECONDS)
+    _note_smoke(state, player, player.extinction > SMOKE_LOGGED_K, SECONDS, came=False)
     _fall_if_over(state, player)
 
 
-def _note_smoke(state: RunState, player: Player, logged: bool, seconds: float) -> None:
-    """Counts the time a player spends where smoke hangs lower than 2 m, and logs when they enter and leave it."""
+def _note_smoke(state: RunState, player: Player, logged: bool, seconds: float, *, came: bool) -> None:
+    """Counts the time a player spends where smoke hangs lower than 2 m, and logs when they enter and leave it.
+
+    `came` says that it is the smoke that came, to where they were. Upright time counts where heads are in it: there
+    clients ask to go low.
+    """
     if logged != player.in_smoke:
         player.in_smoke = logged
-        state.emit("entered_smoke" if logged else "left_smoke", player.id)
+        if logged:
+            state.emit("entered_smoke", player.id, came=came)
+        else:
+            state.emit("left_smoke", player.id)
     if logged:
         player.smoke_s += seconds
-        player.upright_smoke_s += 0.0 if player.low else seconds
+        player.upright_smoke_s += seconds if asks_low(player) else 0.0
+
+
+def asks_low(player: Player) -> bool:
+    """True for who walks upright with their head in smoke that takes their sight."""
+    in_smoke = player.extinction > 0 and float(sight.sight_m(player.extinction)) < LOW_SIGHT_M
+    return in_smoke and not player.low and not player.outside

@@ -71,12 +71,15 @@ def _in_rooms(state: RunState, rooms: list[str]) -> NDArray[np.bool_]:
 def tell_who_is_left(state: RunState) -> None:
     """Writes for each player who of the others is inside at the end, by storey, and whom a shout would have reached.
 
-    `unaware` have not set off, and no alarm has told them to; `passed` are those of them, and of the fallen, whom the
-    player passed without a shout.
+    `caught` are on their way in smoke that stings or blinds, `walking` on their way without; `unaware` have not set
+    off, and no alarm has told them to; `passed` are those of them, and of the fallen, whom the player passed without a
+    shout.
     """
     people = state.people
     storeys = [state.plan.storey_at(y) for y in people.where[:, 1].tolist()]
     unaware = (people.state == WAITING) & (state.alarm_tick is None)
+    walking = people.state == WALKING
+    caught = walking & people.in_smoke
     inside: dict[str, int] = {}
     for person in np.flatnonzero(people.state < OUT).tolist():
         storey = state.plan.storeys[storeys[person]]
@@ -86,6 +89,6 @@ def tell_who_is_left(state: RunState) -> None:
             continue
         passed = sum(bool(unaware[person] or people.state[person] == DOWN) for person in player.passed)
         state.emit(
-            "others_left", player.id, inside=inside, walking=int((people.state == WALKING).sum()),
+            "others_left", player.id, inside=inside, walking=int((walking & ~caught).sum()), caught=int(caught.sum()),
             down=int((people.state == DOWN).sum()), unaware=int(unaware.sum()), passed=passed,
         )  # fmt: skip

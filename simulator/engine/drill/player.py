@@ -49,6 +49,7 @@ class Player:
     extinction: float = 0.0
     visibility: float = 30.0
     in_smoke: bool = False
+    cell: int = -1  # the cell of the last exposure; -1 outdoors
     smoke_s: float = 0.0
     upright_smoke_s: float = 0.0
     left_s: float | None = None

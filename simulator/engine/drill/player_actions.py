@@ -56,7 +56,8 @@ def _raise_alarm(state: RunState, player: Player) -> bool:
 
 def _call_119(state: RunState, player: Player) -> bool:
     player_outside = state.plan.room_at(player.x, player.y) == OUTSIDE
-    if not _once(state, player, "called_119", outside=player_outside, in_smoke=player.in_smoke):
+    told = {"outside": player_outside, "in_smoke": player.in_smoke, "stuck": player.eyes_shut or player.speed <= 0}
+    if not _once(state, player, "called_119", **told):
         return False
     player.called_tick = state.tick
     return True
@@ -182,7 +183,7 @@ def _extinguisher_step(step: int) -> Callable[[RunState, Player], bool]:
 
 def _wake_other(state: RunState, player: Player) -> bool:
     """A shout: occupants near by who have not set off yet do so, and know which ways are smoky (a choice: a shout
-    says where the smoke is).
+    says where the smoke is). One can shout where nobody waits, too: firefighters hear it.
     """
     people = state.people
     away = [math.dist((player.x, player.y), place) for place in people.where.tolist()]
@@ -195,7 +196,9 @@ def _wake_other(state: RunState, player: Player) -> bool:
     note_shout(state, player)
     if heard:
         state.emit("warned", player.id, people=len(heard), who=heard)
-    return bool(heard) or _call_up(state, player)
+    elif not _call_up(state, player):
+        state.emit("shouted", player.id)
+    return True
 
 
 def _call_up(state: RunState, player: Player) -> bool:

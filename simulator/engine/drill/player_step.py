@@ -186,6 +186,7 @@ def record(state: RunState, player: Player) -> None:
         smoke_s=round(player.smoke_s, 2),
         upright_s=round(player.upright_smoke_s, 2),
         low=player.low,
+        wants=math.hypot(player.dx, player.dy) >= LEAST_PACE,
         beside=0 if room == OUTSIDE else state.people_in(room),
     )
     note_passed(state, player)

@@ -18,6 +18,7 @@ from ..people.occupants import WALKING, Occupants
 from ..scenario.parts import XY
 from .client_plan import sign_targets
 from .exposure_step import HEAD_M
+from .player import Player
 from .run_state import RunState
 
 # All choices. Of two numbers the first makes a room smoky to the eye, the second keeps it so.
@@ -69,7 +70,8 @@ def with_parties(people: Occupants, who: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def smoky_signs(state: RunState, x: float, y: float, smoky: set[str]) -> list[int]:
     """The lit signs of a storey, by number, whose way is seen to be smoky from a place in the plane near them: on the
-    line to where they point, and a little beyond it.
+    line to where they point, and a little beyond it. The air around the place itself is on every way, and says nothing
+    of any.
     """
     from ..people.looking import sees_on_way  # needs Numba, which only what runs a drill has
 
@@ -80,6 +82,8 @@ def smoky_signs(state: RunState, x: float, y: float, smoky: set[str]) -> list[in
         return found
     edges = hazards.radiation.sight.of_storey(storey)
     walls, cells = edges.edges[edges.stands(state.door_open)], _cells_of(hazards, smoky)
+    if (here := int(hazards.cells_at(np.array([(x, y)]))[0])) >= 0:
+        cells[here] = False
     for number, sign in enumerate(state.scenario.signs):
         at = plan.lifted(sign.at, plan.storeys.index(sign.storey))
         if not sign.lit or plan.storeys.index(sign.storey) != storey or np.hypot(at[0] - x, at[1] - y) > SIGN_M:
@@ -90,6 +94,27 @@ def smoky_signs(state: RunState, x: float, y: float, smoky: set[str]) -> list[in
         if sees_on_way(walls, np.array([(x, y), at]), ends, hazards.boxes, cells, SIGN_M).any():
             found.append(number)
     return found
+
+
+def towards(state: RunState, player: Player, signs: Collection[int]) -> list[int]:
+    """Those of these signs that a player walks or looks after, by where they last wanted to go."""
+    found = []
+    for number in signs:
+        x, y = sign_targets(state.plan)[number] or (player.x, player.y)
+        if (x - player.x) * player.facing[0] + (y - player.y) * player.facing[1] >= 0:
+            found.append(number)
+    return found
+
+
+def has_clear_way(state: RunState, storey: int, smoky: set[str], signs: Collection[int]) -> bool:
+    """True where a lit sign of a storey leads another way than these `signs` do, into a room without smoke."""
+    plan, shunned = state.plan, {state.scenario.signs[number].to for number in signs}
+    for sign in state.scenario.signs:
+        if sign.lit and plan.storeys.index(sign.storey) == storey and sign.to not in shunned:
+            door = plan.doors[plan.door_index[sign.to]] if sign.to in plan.door_index else None
+            if not smoky & (set(door.rooms) if door else {sign.to}):
+                return True
+    return False
 
 
 def _past(here: XY, target: XY) -> XY:

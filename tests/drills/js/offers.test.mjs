@@ -23,7 +23,7 @@ for (const [index, scene] of cases.scenes.entries()) {
   test(`scene ${index} (${scene.name}): the same buttons and words as in the window`, () => {
     const view = viewOf(scene);
     assert.deepEqual(offers(view, reach, 0).map(row), scene.offers);
-    assert.deepEqual(fixed(view, reach).map(row), scene.fixed);
+    assert.deepEqual(fixed(view).map(row), scene.fixed);
     const found = hint(view, reach, 0);
     assert.equal(found ? fill(texts[found.key], found.values) : "", scene.hint);
     const place = view.place();

@@ -1,9 +1,9 @@
 /* The one thing worth saying now, and where the arrows point, as simulator/client/hud.py has it. */
 
 import { atAssembly, lockedDoorNear, offers } from "./offers.js";
-import { middle, signTarget } from "./plan.js";
+import { flightAt, middle, signTarget, wayDown } from "./plan.js";
 
-const LOW_SIGHT_M = 12, SIGN_SEEN_M = 18;
+const LOW_SIGHT_M = 12, SIGN_SEEN_M = 18, EXIT_BESIDE_M = 8; // an exit as near as this goes before all signs
 const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "ext_shock", "did_reenter", "did_shut_in", "did_stay_open", "in_pain", "burnt", "eyes_shut", "lift_stuck", "opened_bumped", "ext_child", "ext_teen"]);
 
 const GENTLE = new Set(["in_pain", "burnt", "opened_hot"]); // said to children in other words
@@ -16,7 +16,7 @@ export function hint(view, reach, now) {
     const { key } = view.notice, isGentle = view.child && GENTLE.has(key);
     return { key: isGentle ? `${key}_child` : key, values: {}, tone: BAD.has(key) ? "bad" : "good" };
   }
-  if (own.stays && !own.rescue && view.leftS("line_s", now) <= 0) return { key: "hint_call_in", values: {}, tone: "" };
+  if (own.stays && !own.rescue && !own.called && view.leftS("line_s", now) <= 0) return { key: "hint_call_in", values: {}, tone: "" };
   const { goal } = view.status; // of the tutorial, as the server sees it
   if (goal) return { key: goal.text_key, values: {}, tone: "", goal };
   if (own.in_lift) return { key: view.stuck ? "in_lift_stuck" : "in_lift", values: {}, tone: "" };
@@ -56,13 +56,16 @@ function standing(view, place, reach) {
   if (burnsHere(view, place, own.extinguisher ? reach.fights_kw : 0)) return "hint_back_out";
   if (view.outside(place)) return own.called ? "hint_assembly" : "hint_call";
   const isThick = mine && mine.sight < LOW_SIGHT_M && !newer.dark;
-  if (isThick && !mine.low) return "hint_low";
+  if (own.go_low && mine && !mine.low) return "hint_low";
   if (own.extinguisher) return (own.step ?? 0) >= 3 ? "hint_ext_near" : "hint_ext";
   if ((own.escorting ?? -1) >= 0) return "hint_escort";
   if (lockedDoorNear(view, reach)) return "hint_locked";
   if (!newer.alarm && actions.has("raise_alarm")) return "hint_alarm_near";
+  if ((newer.alarm || newer.dark) && !view.stays && exitBeside(view, place)) return "hint_exit_beside";
   const sign = nearestSign(view, place);
-  if (own.smoky_signs?.includes(sign?.index)) return exitWay(view, place) ? "hint_sign_other" : "hint_sign_smoky";
+  if (sign && own.smoky_ahead?.includes(sign.index) && !nearestSign(view, place, own.smoky_signs)) {
+    return own.other_way ? "hint_sign_smoky" : "hint_smoke_ahead"; // the sign one would follow, and no clear one
+  }
   if (isThick) return "hint_in_smoke";
   if (view.stays) return "hint_judge";
   if (newer.dark) return sign ? "hint_dark" : "hint_dark_no_sign";
@@ -88,10 +91,33 @@ export function operator(view) {
   return `ask_${view.own.call?.asks ?? "done"}`;
 }
 
-/** Inside: where the nearest lit sign in sight points whose way is clear; null outside and where there is none. */
+/**
+ * Inside: an exit of the room beside one; else where the nearest lit sign in sight points whose way is clear, in a
+ * stairwell on down its flight; null outside and where there is none.
+ */
 export function exitWay(view, place) {
+  const beside = view.outside(place) ? null : exitBeside(view, place);
+  if (beside) return beside;
   const found = view.outside(place) ? null : nearestSign(view, place, view.own.smoky_signs);
-  return found ? signTarget(view.plan, found.sign) : null;
+  const flight = found && flightAt(view.plan, place);
+  return flight ? wayDown(flight, place.x, place.y) : found && signTarget(view.plan, found.sign);
+}
+
+/**
+ * The middle of an exit of one's own room that is near and in sight, is not locked, and that no sign leads to through
+ * smoke; null without one, and for who is lost.
+ */
+function exitBeside(view, place) {
+  if (view.isLost || !view.mine) return null;
+  const { plan, own, newer } = view, here = view.roomAt(place)?.id;
+  const shunned = new Set((own.smoky_signs ?? []).map((number) => plan.signs[number].to));
+  let best = null, least = Math.min(EXIT_BESIDE_M, view.mine.sight);
+  plan.doors.forEach((door, index) => {
+    const distance = Math.hypot(door.centre[0] - place.x, door.centre[1] - place.y);
+    if (!door.exit || door.storey !== place.storey || !door.between.includes(here) || distance > least) return;
+    if (!(newer.doors[index] & 2) && !shunned.has(door.id)) [best, least] = [door.centre, distance];
+  });
+  return best;
 }
 
 /** The nearest lit sign in sight that is none of those `without`, and its number; null for who is lost. */

@@ -151,7 +151,8 @@ export class Hud {
       this._show("overhead", place !== null && view.smokeOverhead(place));
       this._text("posture", mine.low ? texts.low : texts.upright);
       this.parts.posture.className = mine.low ? "plate plate-green" : "";
-      this._text("sight", fill(texts.sight, { m: mine.sight }));
+      this._text("sight", view.own.eyes_shut ? texts.eyes : fill(texts.sight, { m: mine.sight }));
+      this.parts.sight.className = view.isBlinded ? "plate plate-red" : "";
       this.parts.dose.value = mine.dose;
       this.parts.dose.textContent = `${Math.round(mine.dose * 100)} %`;
       this.parts.heat.value = view.own.pain ?? 0;
@@ -233,7 +234,7 @@ export class Hud {
     const found = playing ? keyed(offers(view, reach, now)) : [];
     this._row(this.parts.answers, found.filter(([, offer]) => offer.label !== null));
     this._row(this.parts.offers, found.filter(([, offer]) => offer.label === null));
-    this._row(this.parts.fixed, playing ? keyed(fixed(view, reach)) : []);
+    this._row(this.parts.fixed, playing ? keyed(fixed(view)) : []);
   }
 
   /** Buttons are kept by what they do, so that the one in use keeps its focus while others come and go. */
@@ -290,7 +291,8 @@ export class Hud {
     this._show("exit", target !== null && !onScreen);
     if (target) {
       const angle = Math.atan2(place.y - target[1], target[0] - place.x);
-      this._text("exit-text", this.texts[leadsOutOfSight(view, place, target) ? "sign_way_unseen" : "sign_way"]);
+      const unseen = leadsOutOfSight(view, place, target) ? "sign_way_unseen" : "sign_way";
+      this._text("exit-text", this.texts[isExit(view.plan, target) ? "exit_way" : unseen]);
       this._move("exit-arrow", `rotate(${angle.toFixed(1)}rad)`);
     }
   }

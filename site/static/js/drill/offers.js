@@ -24,13 +24,14 @@ export function offers(view, reach, now) {
 }
 
 /** The buttons that are always there; none for who is overcome or done. */
-export function fixed(view, reach) {
+export function fixed(view) {
   if (view.own.down || view.score) return [];
   const called = Boolean(view.own.called), rides = Boolean(view.own.in_lift), posture = view.low ? "stand" : "crouch";
+  const isFound = called && (view.own.found ?? true) && !view.own.call; // a wrong address gets no tick
   return [
     offer(posture, posture, { ready: !rides }),
-    offer("call_119", "call_119", { ready: !called && !rides, done: called && !view.own.call }),
-    offer("wake_other", "wake_other", { ready: anybodyToWake(view, reach) }),
+    offer("call_119", "call_119", { ready: !called && !rides, done: isFound }),
+    offer("wake_other", "wake_other", { ready: !rides }),
   ];
 }
 
@@ -44,7 +45,7 @@ function call(view, now) {
 function urgent(view, place, reach) {
   const { own, plan } = view, found = [];
   if (!own.reported && atAssembly(plan, place)) found.push(offer("roll_call"));
-  if (anybody(view, place, reach.thing, true)) found.push(offer("assist"));
+  if (somebodyToHelp(view, place, reach)) found.push(offer("assist"));
   const step = own.step ?? 0;
   if (own.extinguisher && step > 0 && step < STEPS.length) {
     found.push(offer(STEPS[step], own.jet ? "ext_release" : STEPS[step]));
@@ -76,6 +77,12 @@ function doorAtHand(view, place, reach, told, bits) {
   return door.storey === place.storey && isNear && view.newer.doors[index] === bits ? told.to : null;
 }
 
+/** The thing of a kind that the server names as at hand; undefined without one, and once it is left behind. */
+function thingAtHand(view, place, reach, kind) {
+  const thing = view.plan[kind][view.own.at_hand?.[kind] ?? -1];
+  return thing && thing.storey === place.storey && away(place, thing.at) <= reach.thing ? thing : undefined;
+}
+
 function nearestDoor(view, place, reach, bits) {
   let best = null, least = reach.thing;
   view.plan.doors.forEach((door, index) => {
@@ -95,18 +102,12 @@ export function lockedDoorNear(view, reach) {
 /** True for a minor beside an extinguisher, who is not offered it and is told why when they reach for it. */
 export function isKeptFromFighting(view, reach) {
   const place = view.place();
-  return Boolean(view.minor) && place !== null && view.plan.extinguishers.some((thing) =>
-    thing.storey === place.storey && away(place, thing.at) <= reach.thing);
+  return Boolean(view.minor) && place !== null && Boolean(thingAtHand(view, place, reach, "extinguishers"));
 }
 
 function things(view, place, reach) {
   const { own, plan } = view, found = [];
-  const seen = view.seenRooms(place);
-  const near = (kind) => plan[kind].find((thing) => {
-    const [x, y] = thing.at;
-    return thing.storey === place.storey && away(place, thing.at) <= reach.thing
-      && seen.has(view.roomAt({ x, y, storey: thing.storey })?.id ?? "outside");
-  });
+  const near = (kind) => thingAtHand(view, place, reach, kind);
   if (!view.newer.alarm && near("alarm_buttons")) found.push(offer("raise_alarm"));
   const extinguisher = own.extinguisher || view.minor ? null : near("extinguishers");
   if (extinguisher) found.push(offer("ext_lift", "ext_lift", { detail: `agent_${extinguisher.agent ?? "abc"}` }));
@@ -116,20 +117,12 @@ function things(view, place, reach) {
   return found;
 }
 
-/** True when somebody waits within earshot, or anywhere inside for who calls up to the windows from outside. */
-function anybodyToWake(view, reach) {
-  const place = view.place(), people = view.newer;
-  if (place === null) return false;
-  const callsUp = !view.roomAt(place) && people.state.slice(0, people.count).includes(WAITING);
-  return callsUp || anybody(view, place, reach.shout, false);
-}
-
-/** True when somebody waits within reach on this storey who does, or does not, need help to walk. */
-function anybody(view, place, within, helpless) {
+/** True when somebody waits within reach on this storey who needs help to walk. */
+function somebodyToHelp(view, place, reach) {
   const needing = new Set(view.status.helpless ?? []), people = view.newer;
   for (let i = 0; i < people.count; i += 1) {
-    if (people.state[i] === WAITING && people.storey[i] === place.storey && needing.has(people.id[i]) === helpless
-      && Math.hypot(people.x[i] - place.x, people.y[i] - place.y) <= within) return true;
+    if (people.state[i] === WAITING && people.storey[i] === place.storey && needing.has(people.id[i])
+      && Math.hypot(people.x[i] - place.x, people.y[i] - place.y) <= reach.thing) return true;
   }
   return false;
 }

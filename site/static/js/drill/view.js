@@ -6,12 +6,14 @@ import { completed, indexOf, unpack } from "./snapshot.js";
 
 const TICK_S = 0.05, LEAST_DELAY_S = 0.13, MOST_DELAY_S = 0.4, KEPT = 8, CLOCK_SLIP_S = 0.5;
 const NOTICE_S = 2.5, SILENT_S = 3;
-const CLEAR_M = 29, HAZE_20 = 3; // sight that nothing limits; smoke that is seen, in twentieths of an extinction of 1/m
+// Sight that nothing limits, and such that is hardly any; smoke that is seen, in twentieths of an extinction of 1/m.
+const CLEAR_M = 29, BLIND_M = 5, HAZE_20 = 3;
 export const NOTICES = {
   door_closed: "did_close", took_extinguisher: "did_ext_lift", alarm_raised: "did_alarm",
   warned: "did_warn", assisted: "did_assist", roll_call: "did_report", wet_cloth: "did_wet",
   stayed: "did_stay", left_refuge: "did_leave_refuge", reentered: "did_reenter", stayed_safe: "did_stay_safe",
   in_pain: "in_pain", burnt: "burnt", lift_stuck: "lift_stuck", eyes_shut: "eyes_shut",
+  shouted: "did_shout",
 };
 
 export class View {
@@ -158,6 +160,9 @@ export class View {
     const { own, mine } = this, kept = own.reported || own.down || own.in_lift;
     return Boolean(own.eyes_shut || (mine && mine.speed === 0)) && !kept;
   }
+
+  /** True where smoke takes one's sight or stops one: the bar marks sight in red. Darkness alone leaves more. */
+  get isBlinded() { return this.isLost || Boolean(this.mine && this.mine.sight < BLIND_M); }
 
   get low() { return Boolean(this.mine?.low); }
 
