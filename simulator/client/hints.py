@@ -34,6 +34,8 @@ def hint_text(view: View, at: float, texts: dict[str, str]) -> str:
     if own.get("hot"):
         return texts["hint_hot"]
     if jet := own.get("jet"):
+        if _too_big(view):
+            return texts["hint_ext_leave"]
         return texts["hint_jet_hits" if jet["hits"] else "hint_jet_misses"].format(s=jet["left_s"])
     for what, key in (("busy_s", "busy"), ("stay_s", "staying")):
         if (left := view.left_s(what, at)) > 0:
@@ -73,7 +75,9 @@ def _hint_key(view: View, place: Place) -> str:
     is_thick = row is not None and row["visibility_5"] / 5 < LOW_SIGHT_M and not snapshot.dark
     if own.get("go_low") and row is not None and not row["posture"]:
         return "hint_low"
-    if own.get("extinguisher"):
+    if own.get("extinguisher") and _too_big(view):
+        return "hint_ext_leave"
+    if own.get("extinguisher") and (own.get("step", 0) < 3 or view.fires()):
         return "hint_ext_near" if own.get("step", 0) >= 3 else "hint_ext"
     if int(own.get("escorting", -1)) >= 0:
         return "hint_escort"
@@ -98,7 +102,9 @@ def _hint_key(view: View, place: Place) -> str:
     if place.storey == view.plan["ground"]:
         return "hint_go"
     room = view.room_at(place)
-    return "hint_on_stair" if room is not None and room["kind"] == "stairwell" else "hint_go_down"
+    key = "hint_on_stair" if room is not None and room["kind"] == "stairwell" else "hint_go_down"
+    flights = sum(stair["storey"] == place.storey for stair in view.plan["stairs"])
+    return f"{key}_one" if flights == 1 else key  # where there is one stair, no other can be taken
 
 
 def _leads_into_smoke(own: dict[str, Any], signs: list[tuple[bool, float, int]]) -> bool:
@@ -113,6 +119,11 @@ def _alarm_hint(view: View, place: Place, actions: set[str]) -> str:
         return "hint_alarm_near"
     here = any(button["storey"] == place.storey for button in view.plan["alarm_buttons"])
     return "hint_alarm" if here else "hint_shout"
+
+
+def _too_big(view: View) -> bool:
+    """True where a fire is in sight that is more than somebody with an extinguisher may fight."""
+    return any(fire["kw"] > FIGHTABLE_KW for fire in view.fires())
 
 
 def _burns_here(view: View, place: Place, fights_kw: float) -> bool:

@@ -145,6 +145,14 @@ TEXTS: dict[str, Text] = {
     "hint_on_stair": Text(
         "一直往下走到出口；下面有烟就退回，走另一部", "Go on down to the exit; smoke below: back, take another"
     ),
+    "hint_go_down_one": Text(
+        "烟还薄就低姿快走下楼；楼梯里烟浓就退回房间关门",
+        "Thin smoke: low and fast down the stair; thick smoke in it: back, and shut your door",
+    ),
+    "hint_on_stair_one": Text(
+        "一直往下走到出口；下面烟浓就退回房间关门",
+        "Go on down to the exit; thick smoke below: back, and shut your door",
+    ),
     "hint_low": Text("有烟！按 C 低姿", "Smoke! Press C to stay low"),
     "hint_dark": Text("停电了：放慢脚步，跟着绿色出口标志走", "The light is out: go slowly, follow the green signs"),
     "hint_dark_no_sign": Text(
@@ -170,6 +178,7 @@ TEXTS: dict[str, Text] = {
         "灭火器：提、拔、握、压，对准火焰根部，背后留退路",
         "Extinguisher: lift, pull, hold, press; aim low, keep your way out behind you",
     ),
+    "hint_ext_leave": Text("火太大，灭不掉了：放下灭火器，马上撤", "Too big to put out: leave it and get out now"),
     "hint_ext_near": Text(
         "面向火走到喷得到的地方（干粉 3 米，二氧化碳 2 米）再压；火大就撤",
         "Face the fire and go as near as the agent reaches (powder 3 m, CO₂ 2 m), then press; if it is big, leave",

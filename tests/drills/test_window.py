@@ -935,3 +935,31 @@ def test_going_low_is_asked_for_where_upright_seconds_count(windowed):
         view.notice = (0.0, "")
         assert (hint_text(view, now(), texts) == TEXTS["hint_low"]["zh"]) is low
         assert (player.upright_smoke_s > before) is low
+
+
+def test_who_holds_an_extinguisher_before_a_big_fire_is_told_to_leave(windowed, monkeypatch):
+    view, texts = windowed.app.view, windowed.app.hud.texts
+    windowed.act("raise_alarm", seconds=0.2)
+    view.notice, place = (0.0, ""), view.place()
+    view.own |= {"extinguisher": "e", "step": 3}
+    fire = {"room": "", "storey": place.storey, "at": [place.x + 1, place.y], "kw": FIGHTABLE_KW}
+    monkeypatch.setattr(type(view), "fires", lambda self: [fire])
+    assert hint_text(view, now(), texts) == TEXTS["hint_ext_near"]["zh"], "the control"
+    fire["kw"] = FIGHTABLE_KW + 1
+    assert hint_text(view, now(), texts) == TEXTS["hint_ext_leave"]["zh"]
+    view.own["jet"] = {"agent": "abc", "left_s": 9, "hits": True}
+    assert hint_text(view, now(), texts) == TEXTS["hint_ext_leave"]["zh"]
+    view.own["jet"] = None
+    monkeypatch.setattr(type(view), "fires", lambda self: [])
+    assert not hint_text(view, now(), texts).startswith("面向火"), "who fled faces no fire"
+
+
+def test_where_there_is_one_stair_no_other_is_named(windowed):
+    view, texts = windowed.app.view, windowed.app.hud.texts
+    windowed.put(6.6, 1.2, 1)
+    windowed.act("raise_alarm", seconds=0.2)
+    view.notice = (0.0, "")
+    stairs = [stair for stair in view.plan["stairs"] if stair["storey"] == 1]
+    for flights, said in ((1, "hint_go_down_one"), (2, "hint_go_down")):
+        view.plan["stairs"] = [stairs[0]] * flights
+        assert hint_text(view, now(), texts) == TEXTS[said]["zh"]

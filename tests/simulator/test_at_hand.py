@@ -151,7 +151,7 @@ def test_what_is_named_as_at_hand_can_be_done_and_nothing_else(name):
     for kind, things in kinds.items():
         for number, thing in enumerate(things):
             storey = plan.storeys.index(thing.storey)
-            if kind == "lifts" and storey == plan.ground:
+            if kind not in DONE_WITH or (kind == "lifts" and storey == plan.ground):
                 continue
             x, y = plan.lifted(thing.at, storey)
             for off in ((0.0, 0.7), (0.0, -0.7), (1.4, 0.0), (-1.4, 0.0), (1.3, 1.3), (-1.3, -1.3), (0.0, 2.4)):
@@ -170,4 +170,4 @@ def test_what_is_named_as_at_hand_can_be_done_and_nothing_else(name):
                 tried += kind in named
                 if kind == "lifts" and "took_lift" in kinds_of:
                     run.state.crowd.add(player.index, (x, y), target=(x, y), speed=0.0, radius=0.2)
-    assert tried or not any(kinds.values())
+    assert tried or not any(kinds[kind] for kind in DONE_WITH)

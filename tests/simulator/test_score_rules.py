@@ -601,3 +601,29 @@ def test_nobody_who_answers_for_people_is_excellent_while_most_are_inside():
     assert few.band == "excellent", "the control"
     assert many.band != "excellent"
     assert "多半还在里面，不评优秀" in next(line for line in many.lines if line.key == "others").reason.zh
+
+
+def test_where_there_is_one_exit_nobody_is_sent_to_the_other():
+    for name, one in (("workshop", True), ("school-four", False)):
+        scenario = load_scenario(name)
+        made = card(scenario, scenario.roles[0].id, (5, "entered_smoke"), track(25, smoke_s=20.0), (26, "player_out"))
+        route = next(line for line in made.lines if line.key == "route")
+        assert ("只有一条路" in route.advice.zh) is one
+
+
+def test_a_door_shut_against_no_smoke_is_not_said_to_have_held_any():
+    rows = [
+        row if row[1] != "door_closed" else (10, "door_closed", {**SHUT, "parts_smoke": False}) for row in perfect()
+    ]
+    door = next(line for line in card(SCHOOL, "pupil", *rows).lines if line.key == "door")
+    assert door.reason.zh == "随手关了门" and door.points == door.most
+
+
+def test_who_answers_for_people_may_call_before_they_are_out():
+    dormitory = load_scenario("dormitory")
+    calls = [(5, "alarm_raised"), (20, "called_119", {"in_smoke": False, "outside": False})]
+    said = [(25, f"said_{what}", {"right": True}) for what in ("place", "what", "size", "trapped", "name")]
+    rows = [*calls, *said, (60, "player_out"), (90, "roll_call")]
+    for role, told in (("warden", False), (next(r.id for r in dormitory.roles if r.id != "warden"), True)):
+        call = next(line for line in card(dormitory, role, *rows).lines if line.key == "call_119")
+        assert ("应先出来再打" in call.reason.zh) is told

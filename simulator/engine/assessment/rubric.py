@@ -210,8 +210,9 @@ RUBRIC: dict[str, Criterion] = {
     "not_safe": Criterion(
         Text("没有到达安全处", "Not safe at the end"),
         Text(
-            "演练结束时还没有到安全处，总分不到合格线。",
-            "Who is not safe at the end of the drill stays below the pass mark.",
+            "走不动时低姿退进没有烟的房间，关紧门、堵住门缝，打 119 说清在哪里。没有到安全处的，总分不到合格线。",
+            "Where you cannot go on, get low into a room without smoke, shut and seal its door, and tell 119 where you "
+            "are. Who is not safe at the end stays below the pass mark.",
         ),
         GUIDE,
     ),

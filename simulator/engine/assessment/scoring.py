@@ -16,7 +16,7 @@ from ..event_log import Event
 from ..fire.fed import HEAT_SIGMA, LIMIT_SIGMA
 from ..fire.jets import PUT_OUT_KW
 from ..scenario.model import Scenario
-from ..scenario.parts import Scoring
+from ..scenario.parts import OUTSIDE, Scoring
 from .deductions import DOOR_OPEN, OPENED_AGAIN, deductions, still_inside, sum_of
 from .delays import overtaken
 from .facts import Facts, facts_of
@@ -121,6 +121,8 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
         lines.append(_line(lesson, (0.0, reason), 0.0))
     told = LEAVE_LANE if scenario.open_air else LEAVE if duty != "self" else None
     lines = [replace(line, advice=told) if told and line.key == "leave" else line for line in lines]
+    one_way = sum(OUTSIDE in door.between for door in scenario.doors) == 1
+    lines = [replace(line, advice=ONE_WAY) if one_way and line.key == "route" else line for line in lines]
     if not lesson:
         lesson, well = next_lesson(lines, open_air=scenario.open_air)
         lines += [well] if well else []
@@ -497,6 +499,12 @@ SCALE = Text(
 RADIANT = Text(
     "火不用烧到身上，隔着一条巷子也能烤伤人：觉得烫就背过身退开，不从着火的房子前面跑过，绕另一头走。",
     "Fire burns people from across a lane: when it feels hot turn away and back off. Never run past the burning house.",
+)
+# Where there is one exit nobody can take the other.
+ONE_WAY = Text(
+    "只有一条路：一知道着火就走，趁烟还薄低姿快走出去；烟封住了路，就退回没有烟的房间关紧门，打 119。",
+    "There is one way out: go at once, low and fast while the smoke is thin; where it bars the way, go back to a room "
+    "without smoke, shut its door and call 119.",
 )
 SMOKE_CAME_IN = Text("等救援时屋里进了烟", "Smoke came in while you waited")
 

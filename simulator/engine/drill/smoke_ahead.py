@@ -28,6 +28,7 @@ STAIR_DEPTH_M = (0.3, 0.15)  # how deep it is in a stairwell: who walks down a f
 HEAD_K = (sight.ENTERED_K, sight.FREE_K)  # extinction in 1/m of haze at the height of heads
 SEEN_M, DOWN_STAIR_M = 15.0, 5.0  # how far people look along their way, and from how far down a flight
 SIGN_M, PAST_DOOR_M = 18.0, 1.5  # how far signs are looked at, and how far into what they lead to
+PAST_FIRE_M, PAST_FIRE_KW = 4.0, 100.0  # how close past a fire of what power a sign's way may lead
 FELT_K = 0.3  # what such a room costs those who look for another way, beside the smoke at heads
 
 
@@ -70,15 +71,16 @@ def with_parties(people: Occupants, who: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def smoky_signs(state: RunState, x: float, y: float, smoky: set[str]) -> list[int]:
     """The lit signs of a storey, by number, whose way is seen to be smoky from a place in the plane near them: on the
-    line to where they point, and a little beyond it. The air around the place itself is on every way, and says nothing
-    of any.
+    line to where they point, and a little beyond it; and those that lead close past a fire in sight. The air around
+    the place itself is on every way, and says nothing of any.
     """
     from ..people.looking import sees_on_way  # needs Numba, which only what runs a drill has
 
     plan, hazards = state.plan, state.hazards
     storey = plan.storey_at(y)
     found: list[int] = []
-    if not smoky or not any(sign.lit for sign in state.scenario.signs):
+    fires = _fires_in_sight(state, x, y)
+    if not (smoky or fires) or not any(sign.lit for sign in state.scenario.signs):
         return found
     edges = hazards.radiation.sight.of_storey(storey)
     walls, cells = edges.edges[edges.stands(state.door_open)], _cells_of(hazards, smoky)
@@ -91,9 +93,26 @@ def smoky_signs(state: RunState, x: float, y: float, smoky: set[str]) -> list[in
         if (target := sign_targets(plan)[number]) is None:
             continue
         ends = np.array([_past((x, y), target), _past(at, target)])
-        if sees_on_way(walls, np.array([(x, y), at]), ends, hazards.boxes, cells, SIGN_M).any():
+        past_fire = any(_off_line((x, y), target, fire) <= PAST_FIRE_M for fire in fires)
+        if past_fire or sees_on_way(walls, np.array([(x, y), at]), ends, hazards.boxes, cells, SIGN_M).any():
             found.append(number)
     return found
+
+
+def _fires_in_sight(state: RunState, x: float, y: float) -> list[XY]:
+    """The places of the fires that are seen from a place in the plane and are too big to walk past."""
+    hazards, here = state.hazards, np.array([(x, y)])
+    seen = hazards.flames_seen(here, hazards.cells_at(here))[0] & (hazards.kw >= PAST_FIRE_KW)
+    return [(float(hazards.fire_at[n][0]), float(hazards.fire_at[n][1])) for n in np.flatnonzero(seen).tolist()]
+
+
+def _off_line(start: XY, end: XY, place: XY) -> float:
+    """How far a place lies off the straight way from one place to another, in metres."""
+    along = (end[0] - start[0], end[1] - start[1])
+    length = math.hypot(*along) or 1.0
+    share = ((place[0] - start[0]) * along[0] + (place[1] - start[1]) * along[1]) / length**2
+    share = min(1.0, max(0.0, share))
+    return math.dist(place, (start[0] + share * along[0], start[1] + share * along[1]))
 
 
 def towards(state: RunState, player: Player, signs: Collection[int]) -> list[int]:

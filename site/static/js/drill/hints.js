@@ -22,6 +22,7 @@ export function hint(view, reach, now) {
   if (own.in_lift) return { key: view.stuck ? "in_lift_stuck" : "in_lift", values: {}, tone: "" };
   if (view.isLost) return { key: lost(view), values: {}, tone: "bad" };
   if (own.hot) return { key: "hint_hot", values: {}, tone: "bad" };
+  if (own.jet && isTooBig(view, reach)) return { key: "hint_ext_leave", values: {}, tone: "bad" };
   if (own.jet) {
     const { hits, left_s: s } = own.jet;
     return { key: hits ? "hint_jet_hits" : "hint_jet_misses", values: { s }, tone: hits ? "good" : "" };
@@ -57,7 +58,9 @@ function standing(view, place, reach) {
   if (view.outside(place)) return own.called ? "hint_assembly" : "hint_call";
   const isThick = mine && mine.sight < LOW_SIGHT_M && !newer.dark;
   if (own.go_low && mine && !mine.low) return "hint_low";
-  if (own.extinguisher) return (own.step ?? 0) >= 3 ? "hint_ext_near" : "hint_ext";
+  const step = own.step ?? 0;
+  if (own.extinguisher && isTooBig(view, reach)) return "hint_ext_leave";
+  if (own.extinguisher && (step < 3 || view.fires().length)) return step >= 3 ? "hint_ext_near" : "hint_ext";
   if ((own.escorting ?? -1) >= 0) return "hint_escort";
   if (lockedDoorNear(view, reach)) return "hint_locked";
   if (!newer.alarm && actions.has("raise_alarm")) return "hint_alarm_near";
@@ -71,13 +74,20 @@ function standing(view, place, reach) {
   if (newer.dark) return sign ? "hint_dark" : "hint_dark_no_sign";
   if (!newer.alarm) return alarmHint(view, place, actions);
   if (place.storey === view.plan.ground) return "hint_go";
-  return view.roomAt(place)?.kind === "stairwell" ? "hint_on_stair" : "hint_go_down";
+  const key = view.roomAt(place)?.kind === "stairwell" ? "hint_on_stair" : "hint_go_down";
+  const flights = view.plan.stairs.filter((stair) => stair.storey === place.storey).length;
+  return flights === 1 ? `${key}_one` : key; // where there is one stair, no other can be taken
 }
 
 /** Before the alarm: the button in reach or on this storey; where there is none, only one's voice. */
 function alarmHint(view, place, actions) {
   if (actions.has("raise_alarm")) return "hint_alarm_near";
   return view.plan.alarm_buttons.some((button) => button.storey === place.storey) ? "hint_alarm" : "hint_shout";
+}
+
+/** Whether a fire is in sight that is more than somebody with an extinguisher may fight. */
+function isTooBig(view, reach) {
+  return view.fires().some((fire) => fire.kw > reach.fights_kw);
 }
 
 /** Whether a fire burns in this room that is more than somebody with an extinguisher may fight. */
