@@ -69,6 +69,7 @@ CAPTIONS = {
     "shocked": "用水浇带电设备，触电",
     "used_extinguisher": "灭火结果",
     "warned": "喊人撤离",
+    "shouted": "大声喊",
     "assisted": "带行动不便的人一起走",
     "stayed": "关门退守",
     "left_refuge": "离开退守的房间",

@@ -68,6 +68,8 @@ def _hint_key(view: View, place: Place) -> str:
     actions = {offer.action for offer in offers(view, 0.0)}
     if "roll_call" in actions:
         return "hint_report"
+    if own.get("going_up"):
+        return "hint_going_up"
     if _burns_here(view, place, FIGHTABLE_KW if own.get("extinguisher") else 0.0):
         return "hint_back_out"
     if view.outside(place):

@@ -145,6 +145,9 @@ TEXTS: dict[str, Text] = {
     "hint_on_stair": Text(
         "一直往下走到出口；下面有烟就退回，走另一部", "Go on down to the exit; smoke below: back, take another"
     ),
+    "hint_going_up": Text(
+        "这是上楼的方向！下楼走旁边蓝色箭头那条", "This way leads UP! Down is the flight with the blue arrow beside it"
+    ),
     "hint_go_down_one": Text(
         "烟还薄就低姿快走下楼；楼梯里烟浓就退回房间关门",
         "Thin smoke: low and fast down the stair; thick smoke in it: back, and shut your door",

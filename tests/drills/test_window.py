@@ -682,7 +682,7 @@ def test_who_cannot_go_on_for_smoke_is_told_so_and_sent_nowhere(windowed):
     windowed.act("raise_alarm", seconds=0.2)
     view.notice = (0.0, "")
     assert exit_target(view, view.place()) is not None, "the control: in clear air"
-    assert hint_text(view, now(), texts) == TEXTS["hint_go_down"]["zh"]
+    assert hint_text(view, now(), texts) == TEXTS["hint_go_down_one"]["zh"]
     for dark in (False, True):
         if dark:
             windowed.run.inject("lights_out")
@@ -730,11 +730,11 @@ def test_a_sign_into_smoke_is_called_so_and_gets_no_arrow(windowed):
     view.own["other_way"] = False
     assert hint_text(view, now(), texts) == TEXTS["hint_smoke_ahead"]["zh"], "no other way is promised"
     view.own["smoky_ahead"] = []
-    assert hint_text(view, now(), texts) == TEXTS["hint_go_down"]["zh"], "walked away from"
+    assert hint_text(view, now(), texts) == TEXTS["hint_go_down_one"]["zh"], "walked away from"
     clear = {**view.plan["signs"][nearest], "at": [view.place().x + 3.0, view.place().y]}
     view.plan["signs"].append(clear)
     view.own["smoky_ahead"] = everyone
-    assert hint_text(view, now(), texts) == TEXTS["hint_go_down"]["zh"], "a clear sign is in sight"
+    assert hint_text(view, now(), texts) == TEXTS["hint_go_down_one"]["zh"], "a clear sign is in sight"
     assert exit_target(view, view.place()) is not None
 
 
@@ -743,7 +743,7 @@ def test_who_is_low_in_smoke_is_sent_to_less_of_it_not_to_a_stair(windowed):
     windowed.put(6.6, 1.2, 1)
     windowed.act("raise_alarm", "crouch", seconds=0.2)
     view.notice = (0.0, "")
-    assert hint_text(view, now(), texts) == TEXTS["hint_go_down"]["zh"], "the control: in clear air"
+    assert hint_text(view, now(), texts) == TEXTS["hint_go_down_one"]["zh"], "the control: in clear air"
     players = view.newer[1].players.copy()
     players["visibility_5"] = 10
     view.newer = (view.newer[0], dataclasses.replace(view.newer[1], players=players))
@@ -847,7 +847,7 @@ def test_on_a_stair_nobody_is_asked_which_stair_to_take(windowed):
     view, texts = windowed.app.view, windowed.app.hud.texts
     windowed.put(5.0, 1.2, 1)
     windowed.act("raise_alarm", seconds=0.2)
-    for spot, said in (((17.4, 5.0, 1), "hint_on_stair"), ((9.0, 1.4, 1), "hint_go_down")):
+    for spot, said in (((17.4, 5.0, 1), "hint_on_stair_one"), ((9.0, 1.4, 1), "hint_go_down_one")):
         windowed.put(*spot)
         view.notice = (0.0, "")
         assert hint_text(view, now(), texts) == TEXTS[said]["zh"]

@@ -10,6 +10,7 @@ import pytest
 
 from simulator.engine.assessment.scoring import score
 from simulator.engine.drill import lifts, stair_transfer
+from simulator.engine.drill.client_state import own_state
 from simulator.engine.drill.phone_call import CALL_S
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import KEYFRAME_TICKS, event_log_sha256
@@ -312,3 +313,21 @@ def test_coming_down_marks_the_player():
     stair_transfer.climb(run.state, player)
     assert run.plan.storey_at(player.y) == 0
     assert player.climbing == -stair_transfer.UP_LOOKS
+
+
+def test_on_an_upper_storey_going_up_takes_two_seconds_and_is_said():
+    run = DrillRun(tower(population=almost_empty()), seed=1)
+    player = run.add_player("p")
+    flight = next(flight for flight in run.plan.flights if flight.lower_storey == 1)
+    player.x, player.y = flight.bottom
+    player.dx, player.dy = flight.up
+    looks = 0
+    while run.plan.storey_at(player.y) == 1 and looks < 99:
+        stair_transfer.climb(run.state, player)
+        looks += 1
+        said = own_state(run.state, player)["going_up"]
+        assert said is (run.plan.storey_at(player.y) == 1), looks
+    assert looks == stair_transfer.UPPER_LOOKS > stair_transfer.UP_LOOKS
+    player.dx, player.dy = 0.0, 0.0
+    stair_transfer.climb(run.state, player)
+    assert not own_state(run.state, player)["going_up"], "the control"

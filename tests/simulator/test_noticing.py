@@ -335,6 +335,7 @@ def test_the_smoke_around_oneself_says_nothing_of_a_way():
     corridor = load_scenario("school-four")
     name = next(room.id for room in corridor.rooms if room.kind == "corridor" and room.storey == "f4")
     assert in_school(30.0, smoky=(name,), facing=(1.0, 0.0))[0] == set()
+    assert in_school(33.0, smoky=(name, "east-stair-f4"), facing=(1.0, 0.0))[0] >= {"east-stair-f4"}, "the control"
 
 
 def test_a_sign_whose_way_leads_close_past_a_fire_in_sight_is_not_followed():
@@ -342,8 +343,9 @@ def test_a_sign_whose_way_leads_close_past_a_fire_in_sight_is_not_followed():
     at = tuple(run.state.hazards.fire_at[0])
     assert smoke_ahead._off_line((0.0, 0.0), (10.0, 0.0), (5.0, 3.0)) == pytest.approx(3.0)
     assert smoke_ahead._off_line((0.0, 0.0), (10.0, 0.0), (-4.0, 3.0)) == pytest.approx(5.0)
+    run.step({})
+    run.state.hazards.kw[0] = smoke_ahead.PAST_FIRE_KW - 1
     assert smoke_ahead._fires_in_sight(run.state, at[0] - 3, at[1]) == [], "the control: it is still small"
-    while run.state.hazards.kw[0] < smoke_ahead.PAST_FIRE_KW:
-        run.step({})
+    run.state.hazards.kw[0] = smoke_ahead.PAST_FIRE_KW
     assert smoke_ahead._fires_in_sight(run.state, at[0] - 3, at[1]) == [at]
     assert smoke_ahead._fires_in_sight(run.state, at[0] + 500, at[1]) == [], "the control: out of sight"

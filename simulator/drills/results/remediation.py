@@ -13,14 +13,14 @@ FOR_PUPILS = {
     "alarm": CALL, "call_119": CALL, "warn": ESCAPE, "door": ESCAPE, "feel_door": ESCAPE, "route": ESCAPE,
     "low_posture": ESCAPE, "wet_cloth": ESCAPE, "time": ESCAPE, "dose": ESCAPE, "lift": SIGNS, "belongings": ESCAPE,
     "stay": ESCAPE, "roll_call": ESCAPE, "reentry": ESCAPE, "leave": ESCAPE, "refuge": ESCAPE, "not_safe": ESCAPE,
-    "lift_luck": SIGNS, "led": ESCAPE, "shut_on": ESCAPE, "others": CALL, "well": ESCAPE,
+    "lift_luck": SIGNS, "late": ESCAPE, "led": ESCAPE, "shut_on": ESCAPE, "others": CALL, "well": ESCAPE,
 }  # fmt: skip
 FOR_STAFF = {
     "alarm": RESPOND, "call_119": RESPOND, "warn": RESPOND, "door": RESPOND, "feel_door": ESCAPE, "route": RESPOND,
     "low_posture": RESPOND, "wet_cloth": RESPOND, "time": RESPOND, "dose": RESPOND, "lift": RESPOND,
     "belongings": ESCAPE, "stay": ESCAPE, "roll_call": ESCAPE, "extinguisher": EQUIPMENT,
     "reentry": ESCAPE, "leave": RESPOND, "refuge": ESCAPE, "not_safe": RESPOND, "lift_luck": ESCAPE,
-    "led": RESPOND, "shut_on": RESPOND, "others": RESPOND, "well": RESPOND,
+    "late": RESPOND, "led": RESPOND, "shut_on": RESPOND, "others": RESPOND, "well": RESPOND,
 }  # fmt: skip
 
 _finders: list[Finder] = []

@@ -106,6 +106,7 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "called": player.called_tick >= 0,
         "found": TOLD in player.done_once or is_on_the_line(state, player),
         "go_low": asks_low(player),
+        "going_up": player.climbing > 0 and state.plan.storey_at(player.y) > state.plan.ground,
         "line_s": seconds_to(line_until(player)),
         "line_most_s": CALL_S,
         "call": _call(state, player),

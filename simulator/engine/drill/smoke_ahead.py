@@ -28,6 +28,7 @@ STAIR_DEPTH_M = (0.3, 0.15)  # how deep it is in a stairwell: who walks down a f
 HEAD_K = (sight.ENTERED_K, sight.FREE_K)  # extinction in 1/m of haze at the height of heads
 SEEN_M, DOWN_STAIR_M = 15.0, 5.0  # how far people look along their way, and from how far down a flight
 SIGN_M, PAST_DOOR_M = 18.0, 1.5  # how far signs are looked at, and how far into what they lead to
+THICKER = 1.5  # so many times as dense, smoke ahead is told from that around oneself
 PAST_FIRE_M, PAST_FIRE_KW = 4.0, 100.0  # how close past a fire of what power a sign's way may lead
 FELT_K = 0.3  # what such a room costs those who look for another way, beside the smoke at heads
 
@@ -71,8 +72,8 @@ def with_parties(people: Occupants, who: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def smoky_signs(state: RunState, x: float, y: float, smoky: set[str]) -> list[int]:
     """The lit signs of a storey, by number, whose way is seen to be smoky from a place in the plane near them: on the
-    line to where they point, and a little beyond it; and those that lead close past a fire in sight. The air around
-    the place itself is on every way, and says nothing of any.
+    line to where they point, and a little beyond it; and those that lead close past a fire in sight. Smoke of
+    the room that is hardly thicker than around the place itself is on every way, and says nothing of any.
     """
     from ..people.looking import sees_on_way  # needs Numba, which only what runs a drill has
 
@@ -84,8 +85,9 @@ def smoky_signs(state: RunState, x: float, y: float, smoky: set[str]) -> list[in
         return found
     edges = hazards.radiation.sight.of_storey(storey)
     walls, cells = edges.edges[edges.stands(state.door_open)], _cells_of(hazards, smoky)
-    if (here := int(hazards.cells_at(np.array([(x, y)]))[0])) >= 0:
-        cells[here] = False
+    if (here := int(hazards.cells_at(np.array([(x, y)]))[0])) >= 0 and cells[here]:
+        own = np.array([room == hazards.cell_room[here] for room in hazards.cell_room], dtype=bool)
+        cells &= ~(own & (hazards.k[:-1] <= THICKER * hazards.k[here]))
     for number, sign in enumerate(state.scenario.signs):
         at = plan.lifted(sign.at, plan.storeys.index(sign.storey))
         if not sign.lit or plan.storeys.index(sign.storey) != storey or np.hypot(at[0] - x, at[1] - y) > SIGN_M:

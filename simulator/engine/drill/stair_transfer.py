@@ -17,6 +17,7 @@ from .targets import target_of
 TURN_TICKS = 4
 HAND_OVER_WITHIN_M = 0.55
 UP_WITHIN_M, DOWN_WITHIN_M, UP_PUSH, DOWN_PUSH = 0.2, 0.6, 0.75, 0.3
+UPPER_LOOKS = 20  # on storeys above the ground, where up is away from all exits: long enough to read where it leads
 UP_LOOKS, UP_GOING_M = 6, 2.2  # 0.6 s of pushing, within which one comes no farther than this beyond the foot
 
 
@@ -55,8 +56,8 @@ def _at_ends(state: RunState) -> NDArray[np.intp]:
 def climb(state: RunState, player: Player) -> None:
     """Moves a player who pushes on at the end of a flight to the next storey. Called ten times a second.
 
-    To go up they must walk straight at the flight for a moment, so that one push sends nobody back, and twice as long
-    where they have just come down.
+    To go up they must walk straight at the flight for a moment, so that one push sends nobody back, longer where they
+    have just come down, and for two seconds on storeys above the ground.
     """
     for flight in state.plan.flights:
         push = player.dx * flight.up[0] + player.dy * flight.up[1]
@@ -67,7 +68,8 @@ def climb(state: RunState, player: Player) -> None:
             going = upwards and player.climbing != 0 and 0.0 <= along < UP_GOING_M
             close = across < wide and (going or _at_end(along, upwards))
             if close and (push > UP_PUSH if upwards else push < -DOWN_PUSH):
-                if upwards and not _has_pushed_long(player):
+                looks = UPPER_LOOKS if flight.lower_storey > state.plan.ground else UP_LOOKS
+                if upwards and not _has_pushed_long(player, looks):
                     return
                 if _carry(state, player.index, player.x, player.y, flight, upwards):
                     player.x, player.y = state.crowd.position(player.index)
@@ -76,13 +78,13 @@ def climb(state: RunState, player: Player) -> None:
     player.climbing = 0
 
 
-def _has_pushed_long(player: Player) -> bool:
+def _has_pushed_long(player: Player, looks: int) -> bool:
     """Counts one more look at which a player pushes up a flight; True once they have for long enough.
 
     The count passes over 0, which is for who does not push.
     """
     player.climbing += 1 if player.climbing != -1 else 2
-    return player.climbing >= UP_LOOKS
+    return player.climbing >= looks
 
 
 def _carry(state: RunState, index: int, x: float, y: float, flight: Flight, upwards: bool) -> bool:

@@ -54,6 +54,7 @@ function standing(view, place, reach) {
   const { own, mine, newer } = view;
   const actions = new Set(offers(view, reach, 0).map((entry) => entry.action));
   if (actions.has("roll_call")) return "hint_report";
+  if (own.going_up) return "hint_going_up";
   if (burnsHere(view, place, own.extinguisher ? reach.fights_kw : 0)) return "hint_back_out";
   if (view.outside(place)) return own.called ? "hint_assembly" : "hint_call";
   const isThick = mine && mine.sight < LOW_SIGHT_M && !newer.dark;
