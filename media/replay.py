@@ -70,6 +70,7 @@ CAPTIONS = {
     "used_extinguisher": "灭火结果",
     "warned": "喊人撤离",
     "shouted": "大声喊",
+    "called_up": "朝楼上窗口喊",
     "assisted": "带行动不便的人一起走",
     "stayed": "关门退守",
     "left_refuge": "离开退守的房间",

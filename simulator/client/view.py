@@ -27,7 +27,7 @@ NOTICES = {
     "warned": "did_warn", "assisted": "did_assist", "roll_call": "did_report", "wet_cloth": "did_wet",
     "stayed": "did_stay", "left_refuge": "did_leave_refuge", "reentered": "did_reenter",
     "stayed_safe": "did_stay_safe", "in_pain": "in_pain", "burnt": "burnt", "lift_stuck": "lift_stuck",
-    "eyes_shut": "eyes_shut", "shouted": "did_shout",
+    "eyes_shut": "eyes_shut", "shouted": "did_shout", "called_up": "did_call_up",
 }  # fmt: skip
 
 

@@ -284,6 +284,9 @@ TEXTS: dict[str, Text] = {
     ),
     "not_marked": Text("不计分", "not marked"),
     "did_alarm": Text("警报响了，大家都听到了", "The alarm is sounding"),
+    "did_call_up": Text(
+        "朝窗口喊了；不一定都听得见，告诉 119 谁还在里面", "You called up; not all may hear: tell 119 who is inside"
+    ),
     "did_shout": Text("喊出去了；附近没有要叫醒的人", "You shouted; nobody near is left to be warned"),
     "did_warn": Text("附近的人动起来了", "People near you are moving"),
     "did_assist": Text("扶着他一起走", "You go together"),

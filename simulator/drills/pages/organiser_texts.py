@@ -84,6 +84,7 @@ EVENTS: dict[str, Text] = {
     "wet_cloth": Text("{who} 打湿毛巾捂住口鼻", "{who} wet a cloth"),
     "warned": Text("{who} 喊人撤离", "{who} warned others"),
     "shouted": Text("{who} 大声喊", "{who} shouted"),
+    "called_up": Text("{who} 朝楼上窗口喊", "{who} called up to the windows"),
     "assisted": Text("{who} 带行动不便的人一起走", "{who} takes somebody along"),
     "took_extinguisher": Text("{who} 提起灭火器", "{who} took an extinguisher"),
     "sprays": Text("{who} 用灭火器喷射", "{who} sprays"),

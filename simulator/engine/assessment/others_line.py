@@ -1,8 +1,8 @@
 """The line about the others: who was still inside at the end, and what this role could have done without going back.
 
 It takes nothing, except that a run is not excellent in which people were left whom the player passed without a word,
-shut in, or had to answer for; nor one of who answers for people of whom most are still inside. Nobody is asked to go
-back.
+shut in, or had to answer for; nor one of who answers for people of whom most are still inside, and did not call up to
+them from outside. Nobody is asked to go back.
 """
 
 from __future__ import annotations
@@ -80,7 +80,8 @@ def others_line(
         return None
     duty = duty_of(scenario, role)
     missed = 0 if stays else missed_by(facts, duty)
-    most = duty == "answers" and not stays and inside + others["down"] > scenario.people / 2
+    left_most = inside + others["down"] > scenario.people / 2 and not facts.called_up
+    most = duty == "answers" and not stays and left_most
     over = max(0.0, sum_of(lines) - (scenario.scoring.excellent - BELOW_EXCELLENT)) if missed or most else 0.0
     criterion = RUBRIC[KEY]
     reason, gentle = (_reason(facts, scenario, missed, over, gentle=gentle) for gentle in (False, True))
@@ -96,8 +97,7 @@ def missed_by(facts: Facts, duty: str) -> int:
     """How many of those who were left this player could have warned on the way, or shut in."""
     others = facts.others or {}
     missed = max(int(others.get("passed", 0)), facts.shut_on)
-    told = facts.own_alarm if duty == "answers" else facts.has_told  # a call to 119 wakes nobody
-    if duty != "self" and not told:
+    if duty != "self" and not facts.has_told:
         missed = max(missed, int(others.get("unaware", 0)))
     if duty == "answers" and not facts.has_told and not facts.warned:
         missed = max(missed, int(others.get("down", 0)))
