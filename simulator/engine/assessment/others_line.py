@@ -80,7 +80,8 @@ def others_line(
         return None
     duty = duty_of(scenario, role)
     missed = 0 if stays else missed_by(facts, duty)
-    left_most = inside + others["down"] > scenario.people / 2 and not facts.called_up
+    stand = inside - int(others["walking"]) + int(others["down"])  # who is on the way out is not left
+    left_most = stand > scenario.people / 2 and not facts.called_up
     most = duty == "answers" and not stays and left_most
     over = max(0.0, sum_of(lines) - (scenario.scoring.excellent - BELOW_EXCELLENT)) if missed or most else 0.0
     criterion = RUBRIC[KEY]
