@@ -1,8 +1,7 @@
 """The line about the others: who was still inside at the end, and what this role could have done without going back.
 
 It takes nothing, except that a run is not excellent in which people were left whom the player passed without a word,
-shut in, or had to answer for; nor one of who answers for people of whom most are still inside, and did not call up to
-them from outside. Nobody is asked to go back.
+shut in, or had to answer for. Nobody is asked to go back.
 """
 
 from __future__ import annotations
@@ -80,10 +79,7 @@ def others_line(
         return None
     duty = duty_of(scenario, role)
     missed = 0 if stays else missed_by(facts, duty)
-    stand = inside - int(others["walking"]) + int(others["down"])  # who is on the way out is not left
-    left_most = stand > scenario.people / 2 and not facts.called_up
-    most = duty == "answers" and not stays and left_most
-    over = max(0.0, sum_of(lines) - (scenario.scoring.excellent - BELOW_EXCELLENT)) if missed or most else 0.0
+    over = max(0.0, sum_of(lines) - (scenario.scoring.excellent - BELOW_EXCELLENT)) if missed else 0.0
     criterion = RUBRIC[KEY]
     reason, gentle = (_reason(facts, scenario, missed, over, gentle=gentle) for gentle in (False, True))
     line = ScoreLine(
@@ -152,6 +148,6 @@ def _reason(facts: Facts, scenario: Scenario, missed: int, over: float, *, gentl
         zh.append(f"其中 {missed} 人，你本来可以喊一声、按警报或告诉 119")
         en.append(f"{missed} of them you could have warned by a shout, the alarm or 119")
     if over:
-        zh.append("有人本可以提醒却留在里面，不评优秀" if missed else "你负责的人多半还在里面，不评优秀")
-        en.append("so the run is not excellent" if missed else "most of your people are inside: not excellent")
+        zh.append("有人本可以提醒却留在里面，不评优秀")
+        en.append("so the run is not excellent")
     return Text("；".join(zh), "; ".join(en))
