@@ -12,6 +12,7 @@ from .context import locked_door_near, offers
 from .view import Place, View
 
 LOW_SIGHT_M = 12.0
+WAYS = ("corridor", "hall", "lobby", "stairwell", "street")  # where one is on the way already
 GENTLE = ("in_pain", "burnt", "opened_hot")  # said to children in other words
 
 
@@ -87,7 +88,7 @@ def _hint_key(view: View, place: Place) -> str:
         return "hint_locked"
     if not snapshot.alarm and "raise_alarm" in actions:
         return "hint_alarm_near"
-    stays = bool((view.welcome or {}).get("stays"))
+    stays = view.stays
     if (snapshot.alarm or snapshot.dark) and not stays and exit_beside(view, place):
         return "hint_exit_beside"
     signs = signs_in_sight(view, place)
@@ -96,14 +97,16 @@ def _hint_key(view: View, place: Place) -> str:
     if is_thick:
         return "hint_in_smoke"
     if stays:
-        return "hint_judge"
+        return "hint_shut_door" if _smoke_at_the_door(view, place) else "hint_judge"
     if snapshot.dark:
         return "hint_dark" if signs else "hint_dark_no_sign"
     if not snapshot.alarm:
         return _alarm_hint(view, place, actions)
+    room = view.room_at(place)
+    if room is not None and room["kind"] not in WAYS:
+        return "hint_leave"
     if place.storey == view.plan["ground"]:
         return "hint_go"
-    room = view.room_at(place)
     key = "hint_on_stair" if room is not None and room["kind"] == "stairwell" else "hint_go_down"
     flights = sum(stair["storey"] == place.storey for stair in view.plan["stairs"])
     return f"{key}_one" if flights == 1 else key  # where there is one stair, no other can be taken
@@ -113,6 +116,21 @@ def _leads_into_smoke(own: dict[str, Any], signs: list[tuple[bool, float, int]])
     """True where the sign that one would follow, and walks after, leads into smoke, and no clear one is in sight."""
     smoky = own.get("smoky_signs", ())
     return all(sign in smoky for _, _, sign in signs) and min(signs)[2] in own.get("smoky_ahead", ())
+
+
+def _smoke_at_the_door(view: View, place: Place) -> bool:
+    """True in a room with an open door behind which smoke is seen."""
+    room = view.room_at(place)
+    if room is None or room["kind"] in WAYS:
+        return False
+    shut = view.shut()
+    beyond = {
+        there
+        for index, door in enumerate(view.plan["doors"])
+        if door["leaf"] and index not in shut and room["id"] in door["between"] and door["storey"] == place.storey
+        for there in door["between"]
+    }
+    return any(view.is_hazy(there) for there in beyond - {room["id"]})
 
 
 def _alarm_hint(view: View, place: Place, actions: set[str]) -> str:

@@ -122,7 +122,7 @@ class Hud:
 
     def _real_fire(self, view: View) -> str:
         """What to do in a real fire: to run, or to stay behind a shut door, as this role does."""
-        return self.texts["real_fire_stay" if (view.welcome or {}).get("stays") else "real_fire"]
+        return self.texts["real_fire_stay" if view.stays else "real_fire"]
 
     def _foot(self, surface: pygame.Surface, help_text: str, real_fire: str) -> None:
         """Says at the bottom how to play, that this is practice and what to do in a real fire."""

@@ -157,6 +157,11 @@ class View:
         return str(self.welcome.get("refuge") or "") if self.welcome else ""
 
     @property
+    def stays(self) -> bool:
+        """True for a role whose part is to stay behind a shut door."""
+        return bool(self.welcome and self.welcome.get("stays"))
+
+    @property
     def minor(self) -> str:
         """ "child" or "teen" for a player who fights no fire; empty for others."""
         return str(self.welcome.get("minor") or "") if self.welcome else ""
@@ -216,6 +221,14 @@ class View:
             cell["storey"] == place.storey
             and in_box(cell["box"], place.x, place.y)
             and haze["extinction_20"] >= HAZE_20
+            for cell, haze in zip(self.plan["cells"], cells, strict=False)
+        )
+
+    def is_hazy(self, room: str) -> bool:
+        """True for a room in which smoke hangs that one sees."""
+        cells = self.newer[1].cells if self.newer else ()
+        return any(
+            haze["extinction_20"] >= HAZE_20 and room == self.room_id(*_middle(cell["box"]), cell["storey"])
             for cell, haze in zip(self.plan["cells"], cells, strict=False)
         )
 
@@ -328,6 +341,10 @@ def _is_around(points: list[list[float]], place: Place) -> bool:
     xs, ys = zip(*points, strict=True)
     box = (min(xs) - HALF_WALL_M, min(ys) - HALF_WALL_M, max(xs) + HALF_WALL_M, max(ys) + HALF_WALL_M)
     return in_box(box, place.x, place.y)
+
+
+def _middle(box: tuple[float, float, float, float]) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def in_box(box: tuple[float, float, float, float], x: float, y: float) -> bool:

@@ -32,8 +32,8 @@ TEXTS: dict[str, Text] = {
     ),
     "exit_way": Text("安全出口", "EXIT"),
     "real_fire_stay": Text(
-        "练习。真着火：门外有烟就关紧门，打119等救援",
-        "Practice. A real fire: smoke outside, shut the door and call 119",
+        "练习。真着火：走廊有烟出不去，就关紧门守住，马上打119",
+        "Practice. A real fire: smoke in the corridor, shut the door, stay and call 119 at once",
     ),
     "real_fire": Text("练习。真着火：先跑出去再打119", "Practice. A real fire: run out first, then call 119"),
     "address": Text("地址：{address}", "Address: {address}"),
@@ -140,6 +140,11 @@ TEXTS: dict[str, Text] = {
     "hint_shout_touch": Text("发现火情：点“大声喊人”，马上想去哪里", "Fire! Tap Shout, and think where to go"),
     "hint_alarm": Text("发现火情：大声喊人（G），去按红色“报”字按钮", "Fire! Shout (G) and go to a red alarm button"),
     "hint_alarm_near": Text("报警按钮就在手边，按下它", "An alarm button is in reach: press it"),
+    "hint_leave": Text(
+        "警报响了：马上离开，别拿东西，边走边看烟从哪边来",
+        "The alarm rings: leave now, fetch nothing, and see where the smoke comes from",
+    ),
+    "hint_shut_door": Text("门外有烟：先把门关上，守在屋里", "Smoke outside: shut the door first and stay inside"),
     "hint_go": Text("看清烟从哪边来，再决定往哪走", "See where the smoke comes from before you choose your way"),
     "hint_go_down": Text("看清烟从哪边来，再决定走哪部楼梯", "See where the smoke comes from, then choose a stair"),
     "hint_on_stair": Text(

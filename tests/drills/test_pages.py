@@ -102,3 +102,21 @@ def test_the_printed_command_holds_for_a_token_that_begins_with_a_dash(client, m
     with pytest.raises(SystemExit):
         main(command.partition("simulator.client ")[2].split())
     assert str(OPTIONS["no_pygame"]) in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("scenario_id", "role", "is_told_to_stay"),
+    [
+        ("rental", "tenant", True),
+        ("rental", "landlord", False),
+        ("flat", "neighbour", True),
+        ("school-floor", "", False),
+    ],
+)
+def test_who_is_to_stay_is_not_told_to_run_out(client, scenario_id, role, is_told_to_stay):
+    room = client.post(reverse("drills:start", args=[scenario_id]), {"role": role})["location"]
+    for page in (room, reverse("drills:play", args=[DrillSession.objects.get().pk])):
+        words = client.get(page, headers={"accept-language": "zh-hans"}).content.decode().split("drill-data")[0]
+        assert ("走廊有烟出不去" in words) is is_told_to_stay, page
+        assert ("先跑出去再打119" in words) is not is_told_to_stay, page

@@ -17,7 +17,7 @@ from simulator.client.app import BACK
 from simulator.client.arrows import crosses, exit_target, flight_at, leads_out_of_sight, signs_in_sight
 from simulator.client.camera import Camera
 from simulator.client.context import fixed, offers
-from simulator.client.hints import hint_text
+from simulator.client.hints import WAYS, hint_text
 from simulator.client.net import Connection, now, socket_url
 from simulator.client.pads import shaped
 from simulator.client.sound import SILENT, Levels, Speaker, levels, samples, waves
@@ -187,6 +187,45 @@ def test_while_playing_the_window_says_what_to_do_in_a_real_fire(windowed, monke
     monkeypatch.setattr(hud, "write", lambda _, text, *more, **how: (written.append(text), pygame.Rect(0, 0, 9, 9))[1])
     windowed.show()
     assert TEXTS["real_fire"].zh in written
+    assert TEXTS["real_fire_stay"].zh not in written
+    windowed.app.view.welcome["stays"] = True
+    written.clear()
+    windowed.show()
+    assert TEXTS["real_fire_stay"].zh in written, "who is to stay is not told to run"
+    assert TEXTS["real_fire"].zh not in written
+
+
+def test_who_stands_in_a_room_while_the_alarm_rings_is_told_to_leave(windowed):
+    view, texts = windowed.app.view, windowed.app.hud.texts
+    windowed.put(3.0, 5.0, 1)
+    windowed.run.raise_alarm("")
+    windowed.show()
+    view.notice = (0.0, "")
+    assert view.room_at(view.place())["kind"] not in WAYS
+    assert hint_text(view, now(), texts) == texts["hint_leave"]
+
+
+def test_who_is_to_stay_is_told_to_shut_the_door_on_smoke_seen_outside(windowed):
+    view, texts = windowed.app.view, windowed.app.hud.texts
+    windowed.put(3.0, 5.0, 1)
+    windowed.show()
+    view.notice, view.welcome["stays"] = (0.0, ""), True
+    here = view.room_at(view.place())["id"]
+    number, door = next(
+        (i, d) for i, d in enumerate(view.plan["doors"]) if d["leaf"] and here in d["between"] and d["storey"] == 1
+    )
+    beyond = next(room for room in door["between"] if room != here)
+    doors, cells = view.newer[1].doors.copy(), view.newer[1].cells.copy()
+    view.newer = (view.newer[0], dataclasses.replace(view.newer[1], doors=doors, cells=cells))
+    doors[number], cells["extinction_20"] = 1, 0
+    assert hint_text(view, now(), texts) == texts["hint_judge"], "no smoke, nothing to shut out"
+    for index, cell in enumerate(view.plan["cells"]):
+        low_x, low_y, high_x, high_y = cell["box"]
+        if view.room_id((low_x + high_x) / 2, (low_y + high_y) / 2, cell["storey"]) == beyond:
+            cells["extinction_20"][index] = 20
+    assert hint_text(view, now(), texts) == texts["hint_shut_door"]
+    doors[number] = 0
+    assert hint_text(view, now(), texts) == texts["hint_judge"], "behind a shut door it is not seen"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from common.ratelimit import allow, client_address
+from simulator.engine.assessment.scoring import stays
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
 from simulator.engine.scenario.model import ScenarioError
 
@@ -115,6 +116,7 @@ def session_context(
         "scenario": scenario.name[language],
         "model_limits": scenario.limits[language],
         "role": None,
+        "stays": stays(scenario, player.role if player else scenario.roles[0].id),
         "seconds": session.tick / 20,
         "language": language,
         "model": model_context(session),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.ratelimit import allow
 from people.access import kept_divisions
+from simulator.engine.assessment.scoring import stays
 from simulator.engine.drill.ending import LOST
 from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario, usable_ids
@@ -118,6 +119,7 @@ def class_screen(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         "session": session,
         "name": scenario.name[spoken],
         "role": role.name[spoken],
+        "stays": stays(scenario, role.id),
         "brief": role.brief[spoken],
         "model_limits": scenario.limits[spoken],
         "for_whom": session.school_class or session.organisation or "",
@@ -239,6 +241,7 @@ def _debrief(session: DrillSession, *, again: bool = False) -> dict[str, Any]:
         "session": session,
         "name": scenario.name[spoken],
         "model_limits": scenario.limits[spoken],
+        "stays": player is not None and stays(scenario, player.role),
         "card": None,
     }
     if session.state != DrillState.ENDED or player is None or (card := card_of(player)) is None:

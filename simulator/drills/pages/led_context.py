@@ -10,6 +10,7 @@ import segno
 from django.conf import settings
 from django.utils.safestring import SafeString
 
+from simulator.engine.assessment.scoring import stays
 from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol import symbols
 
@@ -63,11 +64,13 @@ def _config(session: DrillSession, language: str, token: str, *, may_command: bo
 
 
 def shared_context(session: DrillSession, token: str, *, may_command: bool) -> dict[str, Any]:
-    language = page_language()
+    language, scenario = page_language(), load_scenario(session.scenario)
+    first, *_ = session.roles or [role.id for role in scenario.roles]
     return {
         "session": session,
-        "scenario": load_scenario(session.scenario).name[language],
-        "model_limits": load_scenario(session.scenario).limits[language],
+        "scenario": scenario.name[language],
+        "stays": stays(scenario, first),
+        "model_limits": scenario.limits[language],
         "audience": session.school_class or session.organisation or session.division,
         "language": language,
         "plan": _plan_picture(session.scenario, language),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from common.ratelimit import client_address
 from people.models import Person, SeatSecretKind
 from people.seats.browser import proved_seat
+from simulator.engine.assessment.scoring import stays
 from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.shared import shared
 
@@ -105,12 +106,13 @@ def play(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     session = player.session
     if not session.is_live:
         return redirect("drills:room", session_id)
-    language = page_language()
+    language, scenario = page_language(), load_scenario(session.scenario)
     return render(
         request,
         "drills/play.html",
         {
-            "scenario": load_scenario(session.scenario).name[language],
+            "scenario": scenario.name[language],
+            "stays": stays(scenario, player.role),
             "modules": [f"js/drill/{name}.js" for name in MODULES],
             "data": {
                 **shared(language),

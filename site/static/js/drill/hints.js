@@ -3,6 +3,7 @@
 import { atAssembly, lockedDoorNear, offers } from "./offers.js";
 import { flightAt, middle, signTarget, wayDown } from "./plan.js";
 
+const WAYS = new Set(["corridor", "hall", "lobby", "stairwell", "street"]); // where one is on the way already
 const LOW_SIGHT_M = 12, SIGN_SEEN_M = 18, EXIT_BESIDE_M = 8; // an exit as near as this goes before all signs
 const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "ext_shock", "did_reenter", "did_shut_in", "did_stay_open", "in_pain", "burnt", "eyes_shut", "lift_stuck", "opened_bumped", "ext_child", "ext_teen"]);
 
@@ -71,13 +72,26 @@ function standing(view, place, reach) {
     return own.other_way ? "hint_sign_smoky" : "hint_smoke_ahead"; // the sign one would follow, and no clear one
   }
   if (isThick) return "hint_in_smoke";
-  if (view.stays) return "hint_judge";
+  if (view.stays) return smokeAtTheDoor(view, place) ? "hint_shut_door" : "hint_judge";
   if (newer.dark) return sign ? "hint_dark" : "hint_dark_no_sign";
   if (!newer.alarm) return alarmHint(view, place, actions);
+  const kind = view.roomAt(place)?.kind;
+  if (kind && !WAYS.has(kind)) return "hint_leave";
   if (place.storey === view.plan.ground) return "hint_go";
-  const key = view.roomAt(place)?.kind === "stairwell" ? "hint_on_stair" : "hint_go_down";
+  const key = kind === "stairwell" ? "hint_on_stair" : "hint_go_down";
   const flights = view.plan.stairs.filter((stair) => stair.storey === place.storey).length;
   return flights === 1 ? `${key}_one` : key; // where there is one stair, no other can be taken
+}
+
+/** Whether this is a room with an open door behind which smoke is seen. */
+function smokeAtTheDoor(view, place) {
+  const room = view.roomAt(place);
+  if (!room || WAYS.has(room.kind)) return false;
+  return view.plan.doors.some((door, index) => {
+    const bits = view.newer.doors[index], isOpen = door.leaf && !(bits & 2) && bits & 1;
+    return isOpen && door.storey === place.storey && door.between.includes(room.id)
+      && door.between.some((there) => there !== room.id && view.isHazy(there));
+  });
 }
 
 /** Before the alarm: the button in reach or on this storey; where there is none, only one's voice. */

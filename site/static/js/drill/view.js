@@ -151,6 +151,13 @@ export class View {
       && x >= cell.box[0] && x <= cell.box[2] && y >= cell.box[1] && y <= cell.box[3]);
   }
 
+  /** True for a room in which smoke hangs that one sees. */
+  isHazy(room) {
+    return this.plan.cells.some(({ box: [lowX, lowY, highX, highY], storey }, index) =>
+      this.newer.cells[2 * index + 1] >= HAZE_20
+      && roomAt(this.plan, { x: (lowX + highX) / 2, y: (lowY + highY) / 2, storey })?.id === room);
+  }
+
   // -- the player --------------------------------------------------------------------------------------------------
 
   get me() { return this.own.agent ?? this.welcome?.agent ?? -1; }
