@@ -16,7 +16,7 @@ from simulator.protocol.snapshot import Snapshot
 from simulator.protocol.text import in_language
 
 from .camera import Camera
-from .card import draw_card, draw_lesson
+from .card import draw_card, draw_lesson, lesson_height
 from .context import is_kept_from_fighting
 from .controls import KEYS, Controls, pressed_at
 from .floor import Floor
@@ -41,7 +41,7 @@ FLASH_S, FLASHES_S = 1.0, 8.0  # once a second: three times and more can bring o
 SILENT_S = 2.0
 SCALE = 100  # positions in snapshots are in centimetres
 BACK = 2  # the exit code of a window left before it had joined: what was typed may be wrong
-LESSON_H, CLOSE = 104, (240, 52)
+CLOSE = (240, 52)
 
 
 def open_window(*, fullscreen: bool, size: tuple[int, int] = SIZE) -> pygame.Surface:
@@ -272,11 +272,12 @@ class App:
     def draw_score(self) -> None:
         """Draws the score card over the last view, the one thing to remember below it, and a button that closes."""
         card, width, box = self.view.score or {}, self.screen.get_width(), self.close_box()
-        panel = pygame.Rect(0, 0, min(1060, width - 40), LESSON_H)
+        lesson = next((line for line in card.get("lines", ()) if line["key"] == card.get("main_lesson")), None)
+        wide = min(1060, width - 40)
+        panel = pygame.Rect(0, 0, wide, lesson_height(lesson["advice"][self.language] if lesson else "", wide))
         panel.midbottom = (width // 2, box.top - 12)
         above = self.screen.subsurface((0, 0, width, panel.top))
         draw_card(above, card, self.language, footer=self.texts["over"])
-        lesson = next((line for line in card.get("lines", ()) if line["key"] == card.get("main_lesson")), None)
         head = f"{self.texts['lesson']} · {lesson['title'][self.language]}" if lesson else self.texts["no_loss"]
         draw_lesson(self.screen, panel, head, lesson["advice"][self.language] if lesson else "")
         pygame.draw.rect(self.screen, symbols.PAPER, box, border_radius=12)
@@ -372,7 +373,7 @@ class App:
             return self.texts.get(self.connection.error, self.texts["server"])
         if self.connection.state == "away":
             return f"{self.texts['away'].format(url=self.connection.url)} {self.texts['away_more']}"
-        return self.texts["connecting"]
+        return self.texts["connecting" if self.connection.url else "getting_ready"]  # a kiosk plays by itself
 
     def _shoot(self) -> None:
         self.frame += 1

@@ -14,6 +14,7 @@ from .fonts import font, label, marked, wrap, write
 PAD = 28
 WHITE, GREY, LESSON_HEAD = (255, 255, 255), (91, 99, 107), (205, 224, 246)
 MOST_ROW, LEAST_ROW = 54, 26
+LESSON_SIZE, LESSON_LINES, LESSON_TOP, LESSON_STEP = 23, 3, 60, 32
 
 
 def draw_card(surface: pygame.Surface, card: dict[str, Any], language: str, *, footer: str = "") -> pygame.Rect:
@@ -41,12 +42,18 @@ def draw_card(surface: pygame.Surface, card: dict[str, Any], language: str, *, f
     return panel
 
 
+def lesson_height(advice: str, width: int) -> int:
+    """How high the box of the one thing to remember is, with all lines of its advice."""
+    lines = wrap(advice, LESSON_SIZE, width - 2 * PAD, LESSON_LINES) if advice else ()
+    return LESSON_TOP + LESSON_STEP * max(0, len(lines) - 1) + 32
+
+
 def draw_lesson(surface: pygame.Surface, panel: pygame.Rect, head: str, advice: str) -> None:
-    """Draws the one thing to remember: its head and two lines of advice; green and the head alone without any."""
+    """Draws the one thing to remember: its head and the lines of advice; green and the head alone without any."""
     pygame.draw.rect(surface, symbols.BLUE if advice else symbols.GREEN, panel, border_radius=16)
     write(surface, head, (panel.left + PAD, panel.top + (26 if advice else panel.height // 2)), 20, LESSON_HEAD)
-    for row, line in enumerate(wrap(advice, 23, panel.width - 2 * PAD, 2)):
-        write(surface, line, (panel.left + PAD, panel.top + 58 + row * 30), 23, WHITE)
+    for row, line in enumerate(wrap(advice, LESSON_SIZE, panel.width - 2 * PAD, LESSON_LINES)):
+        write(surface, line, (panel.left + PAD, panel.top + LESSON_TOP + row * LESSON_STEP), LESSON_SIZE, WHITE)
 
 
 def _heading(surface: pygame.Surface, card: dict[str, Any], language: str, panel: pygame.Rect) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import pygame
 
 from simulator.client.camera import Camera
-from simulator.client.card import draw_card, draw_lesson
+from simulator.client.card import draw_card, draw_lesson, lesson_height
 from simulator.client.fonts import label, wrap, write
 from simulator.client.render import PlanRenderer
 from simulator.client.words import TEXTS
@@ -165,12 +165,12 @@ def draw_end(
     surface: pygame.Surface, card: ScoreCard, language: str, *, left_s: float, whole_s: float, note: str
 ) -> None:
     """Draws the score with its reasons, the main lesson in large letters, and how long the screen stays."""
-    texts, (width, height) = in_language(WORDS, language), surface.get_size()
+    texts, width = in_language(WORDS, language), surface.get_width()
     surface.fill(symbols.PAPER)
-    draw_card(surface.subsurface((0, 0, width, height - 226)), card.to_dict(), language)
-    lesson = card.main_lesson
-    panel = pygame.Rect(0, 0, min(1060, width - 40), 104)
-    panel.midtop = (width // 2, height - 218)
+    lesson, wide = card.main_lesson, min(1060, width - 40)
+    panel = pygame.Rect(0, 0, wide, lesson_height(lesson.advice[language] if lesson else "", wide))
+    panel.midbottom = (width // 2, end_boxes(surface.get_size())[0].top - 24)
+    draw_card(surface.subsurface((0, 0, width, panel.top - 8)), card.to_dict(), language)
     head = texts["all_right"] if lesson is None else f"{texts['lesson']} · {lesson.title[language]}"
     draw_lesson(surface, panel, head, lesson.advice[language] if lesson else "")
     for index, box in enumerate(end_boxes(surface.get_size())):

@@ -7,6 +7,7 @@ from .text import Text
 TEXTS: dict[str, Text] = {
     "title": Text("疏散演练", "Evacuation drill"),
     "connecting": Text("正在连接……", "Connecting…"),
+    "getting_ready": Text("正在准备……", "Getting ready…"),
     "preparing": Text(
         "平台正在为首次演练做准备，约需半分钟，好了自动继续",
         "The platform is preparing its first drill; this goes on by itself in about half a minute",

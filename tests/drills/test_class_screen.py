@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from typing import Any
 
 import pytest
 
 from courses.training.models import Evidence
 from simulator.drills.models import ORGANISER, DrillInput, DrillMode, DrillSession, ScreenBranch
 from simulator.drills.results.branch_requests import ask_for_branches
-from simulator.drills.results.counterfactuals import play_branch, summary
+from simulator.drills.results.counterfactuals import play_branch, summary, worse_by
 from simulator.drills.results.decisions import choices_of, other_option
 from simulator.drills.results.finishing import finish_session
 from simulator.drills.runner import recovery
@@ -431,3 +432,35 @@ def test_a_command_shows_a_new_worker_that_somebody_looks_on(session):
     assert room.watching == 0
     command(room, "resume")
     assert room.watching == 1
+
+
+# -- by what a wrong way is worse -------------------------------------------------------------------------------------
+
+
+def way(time_s: float | None, alarm_s: float | None, smoke_s: float = 0.0, sight: float = 30.0) -> dict[str, Any]:
+    """What is kept of a way that was played."""
+    return {"time_s": time_s, "alarm_s": alarm_s, "track": [[0, "track", "p", {"smoke_s": smoke_s, "sight": sight}]]}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (way(62.0, None), ["看着快 5 秒，却更危险", "警报一直没响，别人不知道着火了"]),
+        (way(62.0, 75.0), ["看着快 5 秒，却更危险", "警报晚响 60 秒，别人晚 60 秒才知道"]),
+        (
+            way(66.0, 15.0, smoke_s=30.0, sight=17.5),
+            ["看着快 1 秒，却更危险", "碰到烟 30 秒，对的做法 16 秒", "最差只能看清 18 米，对的做法 30 米"],
+        ),
+        (way(None, 15.0), ["没能到安全的地方"]),
+        (way(90.0, 15.0), ["慢 23 秒才安全"]),
+        (way(66.0, 15.0, smoke_s=16.0), []),
+    ],
+)
+def test_a_wrong_way_is_told_by_what_it_is_worse(wrong, said):
+    assert [text["zh"] for text in worse_by(way(67.0, 15.0, smoke_s=16.0), wrong)] == said
+
+
+def test_of_a_way_kept_without_its_alarm_none_is_missed():
+    old = way(62.0, None)
+    del old["alarm_s"]
+    assert worse_by(way(67.0, 15.0), old) == []

@@ -91,3 +91,18 @@ def test_in_what_a_client_is_sent(name):
     """The browser's page reads `main_lesson`: js/lesson.test.mjs."""
     made, key = CARDS[name]
     assert made.to_dict()["main_lesson"] == key
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_the_box_holds_every_line_of_the_advice(monkeypatch, rows):
+    lowest: list[int] = []
+    plain = card.write
+    monkeypatch.setattr(
+        card, "write", lambda *args, **more: (box := plain(*args, **more), lowest.append(box.bottom))[0]
+    )
+    pygame.font.init()
+    advice = "门外有烟就不开门。" * (5 * rows - 2)
+    panel = pygame.Rect(0, 0, 1060, card.lesson_height(advice, 1060))
+    card.draw_lesson(pygame.Surface((1060, 300)), panel, "最该记住的一条", advice)
+    assert len(lowest) == rows + 1
+    assert max(lowest) <= panel.bottom - 8

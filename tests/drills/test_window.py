@@ -1002,3 +1002,18 @@ def test_where_there_is_one_stair_no_other_is_named(windowed):
     for flights, said in ((1, "hint_go_down_one"), (2, "hint_go_down")):
         view.plan["stairs"] = [stairs[0]] * flights
         assert hint_text(view, now(), texts) == TEXTS[said]["zh"]
+
+
+@pytest.mark.parametrize(("url", "said"), [("ws://site/", "connecting"), ("", "getting_ready")])
+def test_who_plays_without_a_site_is_told_of_no_connection(windowed, monkeypatch, url, said):
+    monkeypatch.setattr(windowed.app.connection, "url", url, raising=False)
+    windowed.app.connection.state = "connecting"
+    assert windowed.app._connection_text() == TEXTS[said].zh
+
+
+def test_a_drill_that_was_broken_off_is_not_scored(windowed):
+    view = windowed.app.view
+    view.take({"t": "score", "card": {"broken_off": True, "total": 0, "band": "fail", "lines": []}}, 1.0)
+    view.take({"t": "ended"}, 1.0)
+    assert view.score is None
+    assert windowed.app.hud._standing_texts(view) == (TEXTS["broken_off"].zh, TEXTS["broken_off_more"].zh)

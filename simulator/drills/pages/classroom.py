@@ -27,7 +27,7 @@ from ..access import may_open, visible_to
 from ..drawing.plan_svg import card_picture, drawn_plan, path_svg
 from ..models import DrillMode, DrillSession, DrillState, ScreenBranch
 from ..results.branch_requests import ask_for_branches
-from ..results.counterfactuals import summary
+from ..results.counterfactuals import summary, worse_by
 from ..results.decisions import LETTERS, Choice, choices_of, decisions_of, other_option
 from ..results.smoke_met import smoke_met
 from ..sessions.children import card_of
@@ -313,6 +313,9 @@ def _decision(
         made["other"] = _way(session, branch.result, choice.tick, player)
         gain = round(branch.result["total"] - own["total"], 1)
         made["more"], made["less"] = max(0.0, gain), max(0.0, -gain)
+        right, wrong = (own, branch.result) if choice.right else (branch.result, own)
+        made["worse"] = [text[spoken] for text in worse_by(right, wrong)]
+        made["wrong_letter"] = made["against"]["letter"] if choice.right else taken["letter"]
     return made
 
 

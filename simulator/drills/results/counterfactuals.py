@@ -19,8 +19,10 @@ from simulator.engine.assessment.scoring import score
 from simulator.engine.drill.class_guide import Guide, play_script
 from simulator.engine.drill.model_version import same_crowd
 from simulator.engine.event_log import Event
+from simulator.engine.fire.sight import MOST_VISIBILITY_M
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.scenario.model import Scenario
+from simulator.protocol.text import Text
 
 from ..models import ORGANISER, DrillSession, ScreenBranch
 from .decisions import choices_of
@@ -28,6 +30,15 @@ from .decisions import choices_of
 if TYPE_CHECKING:
     from simulator.engine.drill.run import DrillRun
 
+SAME_S, SAME_SIGHT_M = 2.0, 1.0  # nearer than this two ways are alike
+ALARMS = ("alarm_raised", "detector_alarm")
+NO_ALARM = Text("警报一直没响，别人不知道着火了", "No alarm rang: the others do not know of the fire")
+LATE_ALARM = Text("警报晚响 {s} 秒，别人晚 {s} 秒才知道", "The alarm came {s} s later, for all others too")
+MORE_SMOKE = Text("碰到烟 {s} 秒，对的做法 {less} 秒", "{s} s with smoke, against {less} s the right way")
+LESS_SIGHT = Text("最差只能看清 {m} 米，对的做法 {more} 米", "Sight down to {m} m, against {more} m the right way")
+NEVER_SAFE = Text("没能到安全的地方", "Did not get to safety")
+SLOWER = Text("慢 {s} 秒才安全", "Safe {s} s later")
+FASTER = Text("看着快 {s} 秒，却更危险", "It looks {s} s faster, and is more dangerous")
 DONE = ("roll_call", "stayed_safe", "player_incapacitated")
 
 logger = logging.getLogger(__name__)
@@ -88,7 +99,9 @@ def summary(events: Iterable[Event], scenario: Scenario, player: str) -> dict[st
     own = [event for event in rows if event.player == player]
     done = next((event.tick for event in own if event.kind in DONE), math.inf)
     track = [event.to_list() for event in own if event.kind == "track" and event.tick <= done]
+    rang = (event.time_s for event in rows if event.kind in ALARMS and event.tick <= done)
     return {
+        "alarm_s": next(rang, None),
         "total": card.total,
         "max": card.max,
         "band": card.band,
@@ -97,6 +110,42 @@ def summary(events: Iterable[Event], scenario: Scenario, player: str) -> dict[st
         "down": any(event.kind == "player_incapacitated" and event.player == player for event in rows),
         "track": track,
     }
+
+
+def worse_by(right: dict[str, Any], wrong: dict[str, Any]) -> list[Text]:
+    """By what the wrong one of two ways came off worse, in words: for others, in smoke and sight, and in time.
+
+    Ways that were played before these things were kept say nothing of the alarm.
+    """
+    found = []
+    rang, late = right.get("alarm_s"), wrong.get("alarm_s")
+    if "alarm_s" in wrong and rang is not None and late is None:
+        found.append(NO_ALARM)
+    elif rang is not None and late is not None and late > rang + SAME_S:
+        found.append(LATE_ALARM.format(s=f"{late - rang:.0f}"))
+    smoke, more = _smoke_s(right), _smoke_s(wrong)
+    if more > smoke + SAME_S:
+        found.append(MORE_SMOKE.format(s=f"{more:.0f}", less=f"{smoke:.0f}"))
+    sight, less = _sight_m(right), _sight_m(wrong)
+    if less < sight - SAME_SIGHT_M:
+        found.append(LESS_SIGHT.format(m=f"{less:.0f}", more=f"{sight:.0f}"))
+    safe, later = right["time_s"], wrong["time_s"]
+    if safe is not None and later is None:
+        found.append(NEVER_SAFE)
+    elif safe is not None and later > safe + SAME_S:
+        found.append(SLOWER.format(s=f"{later - safe:.0f}"))
+    elif found and safe is not None and later < safe - 0.5:
+        found.insert(0, FASTER.format(s=f"{safe - later:.0f}"))
+    return found
+
+
+def _smoke_s(way: dict[str, Any]) -> float:
+    return float(way["track"][-1][3].get("smoke_s", 0.0)) if way["track"] else 0.0
+
+
+def _sight_m(way: dict[str, Any]) -> float:
+    sight = way["track"][-1][3].get("sight") if way["track"] else None
+    return MOST_VISIBILITY_M if sight is None else float(sight)
 
 
 def _before(session: DrillSession, tick: int) -> Guide:
