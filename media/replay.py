@@ -46,6 +46,7 @@ CAPTIONS = {
     "door_felt": "开门前试门温",
     "door_closed": "随手关门",
     "door_opened": "打开房门",
+    "door_reopened": "关上的门又被别人打开",
     "entered_smoke": "进入浓烟",
     "left_smoke": "走出浓烟",
     "eyes_shut": "被烟呛得睁不开眼",
