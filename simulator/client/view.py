@@ -226,10 +226,14 @@ class View:
 
     def is_hazy(self, room: str) -> bool:
         """True for a room in which smoke hangs that one sees."""
-        cells = self.newer[1].cells if self.newer else ()
+        found = next((one for one in self.plan["rooms"] if one["id"] == room), None)
+        if found is None or self.newer is None:
+            return False
         return any(
-            haze["extinction_20"] >= HAZE_20 and room == self.room_id(*_middle(cell["box"]), cell["storey"])
-            for cell, haze in zip(self.plan["cells"], cells, strict=False)
+            haze["extinction_20"] >= HAZE_20
+            and cell["storey"] == found["storey"]
+            and _is_around(found["polygon"], Place(*_middle(cell["box"]), cell["storey"]))
+            for cell, haze in zip(self.plan["cells"], self.newer[1].cells, strict=False)
         )
 
     def outside(self, place: Place) -> bool:
