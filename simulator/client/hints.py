@@ -58,10 +58,14 @@ def _waiting(view: View, texts: dict[str, str]) -> str:
 
 
 def _lost_key(view: View) -> str:
-    """What who cannot walk for smoke can still do: get low, tell 119 where they are, shout and wait."""
+    """What who cannot walk for smoke can still do: get low, tell 119 where they are, shout and wait.
+
+    Where people do right to stay behind shut doors a shout would call them into the smoke.
+    """
     if not view.low:
         return "hint_stuck"
-    return "hint_stuck_called" if view.own.get("called") else "hint_stuck_low"
+    key = "hint_stuck_called" if view.own.get("called") else "hint_stuck_low"
+    return f"{key}_stay" if view.stays else key
 
 
 def _hint_key(view: View, place: Place) -> str:

@@ -284,6 +284,12 @@ TEXTS: dict[str, Text] = {
         "烟太浓，走不动了：打 119 说清你在哪里，大声喊人",
         "Too much smoke to go on: tell 119 where you are, and shout",
     ),
+    "hint_stuck_low_stay": Text(
+        "烟太浓，走不动了：趴低，打 119 说清你在哪里", "Too much smoke to go on: stay down and tell 119 where you are"
+    ),
+    "hint_stuck_called_stay": Text(
+        "烟太浓，走不动了：趴低别动，等消防员来", "Too much smoke to go on: stay down and wait for the firefighters"
+    ),
     "hint_stuck_called": Text(
         "烟太浓，走不动了：趴低别动，大声喊，等消防员来",
         "Too much smoke to go on: stay down, shout, and wait for the firefighters",

@@ -734,6 +734,11 @@ def test_who_cannot_go_on_for_smoke_is_told_so_and_sent_nowhere(windowed):
             view.notice = (0.0, "")
             assert hint_text(view, now(), texts) == TEXTS[said]["zh"]
             assert exit_target(view, view.place()) is None
+    view.welcome["stays"] = True
+    for called in (False, True):
+        view.own["called"] = called
+        assert "喊" not in hint_text(view, now(), texts), "where others do right to stay nobody is called out"
+    view.welcome["stays"] = False
     view.own["in_lift"] = True
     assert hint_text(view, now(), texts) == TEXTS["in_lift"]["zh"]
 

@@ -48,7 +48,8 @@ function waiting({ waits, total = 0, evacuated = 0 }) {
 /** What who cannot walk for smoke can still do: get low, tell 119 where they are, shout and wait. */
 function lost(view) {
   if (!view.low) return "hint_stuck";
-  return view.own.called ? "hint_stuck_called" : "hint_stuck_low";
+  const key = view.own.called ? "hint_stuck_called" : "hint_stuck_low";
+  return view.stays ? `${key}_stay` : key; // where others do right to stay, a shout would call them into the smoke
 }
 
 function standing(view, place, reach) {
