@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 SAME_S, SAME_SIGHT_M = 2.0, 1.0  # nearer than this two ways are alike
 ALARMS = ("alarm_raised", "detector_alarm")
 NO_ALARM = Text("警报一直没响，别人不知道着火了", "No alarm rang: the others do not know of the fire")
-LATE_ALARM = Text("警报晚响 {s} 秒，别人晚 {s} 秒才知道", "The alarm came {s} s later, for all others too")
+LATE_ALARM = Text("警报晚响 {s} 秒，别人晚 {s} 秒才知道", "The alarm came {s} s later: all others knew {s} s later")
 MORE_SMOKE = Text("碰到烟 {s} 秒，对的做法 {less} 秒", "{s} s with smoke, against {less} s the right way")
 LESS_SIGHT = Text("最差只能看清 {m} 米，对的做法 {more} 米", "Sight down to {m} m, against {more} m the right way")
 NEVER_SAFE = Text("没能到安全的地方", "Did not get to safety")
