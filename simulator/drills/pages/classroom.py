@@ -309,13 +309,13 @@ def _decision(
     }
     if branch is not None and branch.result is not None:
         other = decision.option(branch.option)
-        made["against"] = options[decision.options.index(other)]
+        made["against"] = against = options[decision.options.index(other)]
         made["other"] = _way(session, branch.result, choice.tick, player)
         gain = round(branch.result["total"] - own["total"], 1)
         made["more"], made["less"] = max(0.0, gain), max(0.0, -gain)
         right, wrong = (own, branch.result) if choice.right else (branch.result, own)
         made["worse"] = [text[spoken] for text in worse_by(right, wrong)]
-        made["wrong_letter"] = made["against"]["letter"] if choice.right else taken["letter"]
+        made["wrong_letter"] = against["letter"] if choice.right else taken["letter"]
     return made
 
 
