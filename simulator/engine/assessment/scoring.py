@@ -53,6 +53,7 @@ LOST_SIGHT_M, COUGH_SIGHT_M = 3.0, 8.0
 FIGHTING = "extinguisher"
 REOPENED = {"self": 0.3, "others": 0.8}  # of the points for a door shut against smoke that did not stay so
 TRIED_TOO_BIG = 0.1
+RIGHT_BUT_SHORT = 0.6  # the right agent, aimed at the base of a small fire, and not long enough
 
 # The share of the points, and the reason; without a share there was no occasion, and the line is not marked.
 Verdict = tuple[float | None, Text]
@@ -444,7 +445,7 @@ def _not_put_out(power_kw: int, on_base_s: float | None) -> Verdict:
         )
     if on_base_s is None:
         return 0.4, Text(f"火在 {power_kw} 千瓦时没有扑灭", f"At {power_kw} kW you did not put it out")
-    return 0.4, Text(
+    return RIGHT_BUT_SHORT, Text(
         f"对准火焰根部只喷了 {on_base_s:.0f} 秒，不够", f"Only {on_base_s:.0f} s of it hit the base: not enough"
     )
 

@@ -70,7 +70,7 @@ def make() -> Building:
     b.role("worker", ("工人", "Worker"), storey="f2", start=(4.8, 7.2), speed=1.4, brief=WORKER_BRIEF, weights=worker)
     b.role(
         "guard", ("值夜人", "Night guard"), storey="f1", start=(4.8, 3.0), speed=1.4, brief=GUARD_BRIEF,
-        weights={"alarm": 20, "extinguisher": 20, "warn": 15, "call_119": 20, "dose": 15, "roll_call": 10},
+        weights={"alarm": 20, "extinguisher": 20, "warn": 15, "call_119": 25, "dose": 10, "roll_call": 10},
     )  # fmt: skip
     b.scoring(excellent=85, passing=60, par_time_s=50, time_limit_s=240, weights=worker)
     return b
