@@ -70,10 +70,10 @@ def test_the_logged_inputs_make_the_same_run_again(post):
 
 def test_a_forged_score_changes_nothing(post):
     record, shown = finished_run()
-    assert post({**record, "shown": 100.0, "total": 100, "card": {"total": 100}}).json()["total"] == shown
-    assert DrillPlayer.objects.get().card["shown_by_kiosk"] == 100.0
+    assert post({**record, "shown": 12.5, "total": 12.5, "card": {"total": 12.5}}).json()["total"] == shown
+    assert DrillPlayer.objects.get().card["shown_by_kiosk"] == 12.5
     # Without the referee it would have been believed: what the record says is not what the engine makes of it.
-    assert shown != 100.0
+    assert shown != 12.5
 
 
 @pytest.mark.parametrize("other", [{"sha256": "0" * 64}, {"model": "jupedsim/1 fire/999 engine/1"}])

@@ -87,14 +87,24 @@ def test_a_visitors_own_run_is_told_and_is_no_form(client, ended, pupil_user):
 def test_the_page_says_seconds_in_smoke_and_least_sight_also_to_who_is_not_marked_by_them(
     client, ended, pupil_user, is_child
 ):
-    DrillSession.objects.update(child=is_child)
     [player] = ended.players.all()
+    met = {"fed": 0.0, "heat": 0.0, "sight": 12.0, "smoke_s": 5.0, "upright_s": 0.0, "x": 0, "y": 0, "storey": 0,
+           "room": "", "low": True}  # fmt: skip
+    events = [*ended.events, [ended.events[-2][0], "track", str(player.pk), met]]
+    DrillSession.objects.update(child=is_child, events=events)
     player.card["lines"] = [line for line in player.card["lines"] if line["key"] != "dose"]
     player.save()
     client.force_login(pupil_user)
     shown = client.get(reverse("drills:room", args=[ended.pk])).content.decode()
-    assert "烟中停留" in shown
-    assert "能见度最低" in shown
+    assert "烟中停留 5 秒" in shown
+    assert "能见度最低 12 米" in shown
+
+
+def test_children_who_met_no_smoke_read_nothing_of_it(ended):
+    [player] = ended.players.all()
+    assert smoke_met(ended, player).zh.startswith("烟中停留 0 秒"), "control: grown-ups do"
+    ended.child = True
+    assert smoke_met(ended, player) is None
 
 
 def test_what_it_would_have_done_is_for_grown_ups(ended):
