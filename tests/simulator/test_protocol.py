@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.client import context
-from simulator.engine.drill import at_hand, left_behind, phone_call, player_actions
+from simulator.engine.drill import phone_call, player_actions
 from simulator.engine.drill.player_actions import ACTIONS_IN_REACH
 from simulator.engine.fire import jets
 from simulator.protocol import VERSION, reach
@@ -127,7 +127,6 @@ def test_a_byte_holds_state_and_storey_of_an_agent():
 def test_clients_offer_what_the_engine_takes():
     assert set(ACTIONS_IN_REACH) == ALL_ACTIONS
     assert set(KEYS) == ACTIONS
-    assert (reach.REACH_M, reach.SHOUT_M) == (at_hand.REACH_M, left_behind.SHOUT_M)
     assert set(reach.AGENT_REACH_M) == set().union(*jets.RIGHT_AGENT.values())
     assert (context.ANSWERS, context.STEPS) == (phone_call.ANSWERS, player_actions.STEPS)
 

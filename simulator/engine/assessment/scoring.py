@@ -457,7 +457,7 @@ def _warn(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     )
     told_zh, told_en = (
         f"喊醒 {facts.warned} 人，带走 {facts.assisted} 人",
-        (f"You warned {facts.warned} people and took {facts.assisted} along"),
+        f"You warned {facts.warned} people and took {facts.assisted} along",
     )
     if missed and not is_stay:
         reached = facts.warned + facts.assisted

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from simulator.protocol.reach import REACH_M
+
 from ..scenario.parts import OUTSIDE, XY, Fixture, Place
 from .player import Player
 from .run_state import RunState
 
-REACH_M = 2.0
 ARM_M = 0.25  # a thing on a wall is within it
 DOOR_FACE_M = 0.15  # how far before the middle of its wall one takes hold of a door
 

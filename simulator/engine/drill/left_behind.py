@@ -9,12 +9,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.protocol.reach import SHOUT_M
+
 from ..people.occupants import DOWN, OUT, WAITING, WALKING
 from ..scenario.parts import OUTSIDE
 from .player import Player
 from .run_state import RunState
 
-SHOUT_M = 6.0
 COMING_M = 10.0  # who walks to a door and is as near as this sees it shut
 QUEUE_M = 4.0  # who stands so near before a stair door is in its queue
 

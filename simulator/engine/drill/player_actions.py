@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from simulator.protocol.reach import SHOUT_M
+
 from ..event_log import TICK_HZ
 from ..fire.jets import USUAL_AGENT
 from ..people.occupants import A_PLAYER, ASSISTED_M_S, NOBODY, WAITING
@@ -13,7 +15,7 @@ from ..scenario.parts import OUTSIDE
 from . import extinguishing, lifts, phone_call
 from .at_hand import can_touch, door_at_hand, is_at_hand, thing_at_hand
 from .doors import door_is_hot, facts_of_door, note_shut, open_leaf, shut_leaf
-from .left_behind import SHOUT_M, coming_to, note_shout
+from .left_behind import coming_to, note_shout
 from .occupant_step import set_off, warn_of_smoke
 from .player import Player
 from .run_state import RunState
