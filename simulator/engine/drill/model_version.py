@@ -16,7 +16,7 @@ from simulator.protocol.text import Text
 
 from ..people.crowd import LIBRARIES, MODELS, NAMES, CrowdError, MissingCrowdError, is_installed, name_of
 
-FIRE, ENGINE = 4, 8
+FIRE, ENGINE = 4, 9
 FIRST = 1  # the version of fire and engine in everything that names the crowd alone
 MODEL_LENGTH = 40
 CONTINUED = "continued"
