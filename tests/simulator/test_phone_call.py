@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.engine.assessment.scoring import LOST_CALL, score
+from simulator.engine.assessment.call_verdict import LOST_CALL
+from simulator.engine.assessment.scoring import score
 from simulator.engine.drill import phone_call
 from simulator.engine.drill.client_state import own_state
 from simulator.engine.drill.phone_call import ANSWERS, BIG_FIRE_KW, CALL_S, LAST_WORDS_S, QUESTIONS, answers_to, asked

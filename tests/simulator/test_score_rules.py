@@ -9,7 +9,8 @@ import pytest
 
 from simulator.engine.assessment.deductions import REENTRY_COST
 from simulator.engine.assessment.rubric import RUBRIC, WET_CLOTH
-from simulator.engine.assessment.scoring import score, stopped_of_100
+from simulator.engine.assessment.scoring import score
+from simulator.engine.assessment.smoke_verdicts import stopped_of_100
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.fire.fed import LIMIT_SIGMA
 from simulator.engine.scenario.loader import load_scenario

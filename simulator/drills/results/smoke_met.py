@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from simulator.engine.assessment.facts import facts_of
-from simulator.engine.assessment.scoring import GENTLE, JUDGES, SMOKE_FREE_S, stays
+from simulator.engine.assessment.judging import SMOKE_FREE_S
+from simulator.engine.assessment.scoring import GENTLE, JUDGES, stays
 from simulator.engine.event_log import Event
 from simulator.engine.fire.sight import MOST_VISIBILITY_M
 from simulator.engine.scenario.loader import load_scenario

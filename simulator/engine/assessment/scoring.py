@@ -5,58 +5,32 @@ The lines add up to the total: what is taken away is a line, too (see `deduction
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from statistics import NormalDist
 
 from simulator.protocol.text import Text
 
 from ..event_log import Event
-from ..fire.fed import HEAT_SIGMA, LIMIT_SIGMA
-from ..fire.jets import PUT_OUT_KW
 from ..scenario.model import Scenario
 from ..scenario.parts import OUTSIDE, Scoring
+from .call_verdict import judge_call
 from .deductions import DOOR_OPEN, OPENED_AGAIN, deductions, still_inside, sum_of
 from .delays import overtaken
 from .facts import Facts, facts_of
+from .fighting_verdict import judge_extinguisher
 from .fire_small import could_fight
 from .grave_acts import LATE, LED, fallen, gravest, led_down
+from .judging import Verdict, slope
 from .next_lesson import next_lesson
 from .others_line import LEAVE, LEAVE_LANE, duty_of, others_line, untold_act
 from .rubric import RUBRIC
 from .score_card import ScoreCard, ScoreLine
+from .smoke_verdicts import breathed, judge_dose, judge_low_posture, judge_route
 
 EARLY_ALARM_S, LATE_ALARM_S = 15.0, 60.0
-SMOKE_FREE_S, SMOKE_LOST_S = 1.0, 10.0
-SAFE_FED, HARMFUL_FED = 0.02, 0.3
-LOST_CALL = 0.3  # the most a call is worth that gives no address
-CUT_OFF_CALL = 0.5  # the most of one that ran out before all was said
-INDOORS_CALL = 0.8  # of the points for a call from inside, by somebody who then walked out
-FIVE_THINGS = {
-    "place": Text("地点", "where"),
-    "what": Text("燃烧物", "what burns"),
-    "size": Text("火势", "how big"),
-    "trapped": Text("有无人被困", "anyone trapped"),
-    "name": Text("姓名电话", "your name"),
-}
-LEAST_ON_BASE_S = 0.5
-OF_A_HUNDRED = Text(
-    "吸到、烤到这个程度，100 人中约有 {n} 人走不下去",
-    "after that much gas and heat about {n} of 100 people can go no farther",
-)
-OWN_LIMIT_REACHED = Text(
-    "各人能承受的不一样：吸到、烤到这个程度，100 人中约有 {n} 人走不下去，这次你是其中一个",
-    "people differ: after that much gas and heat about {n} of 100 can go no farther, now you among them",
-)
-LOST_SIGHT_M, COUGH_SIGHT_M = 3.0, 8.0
 FIGHTING = "extinguisher"
 REOPENED = {"self": 0.3, "others": 0.8}  # of the points for a door shut against smoke that did not stay so
-TRIED_TOO_BIG = 0.1
-RIGHT_BUT_SHORT = 0.6  # the right agent, aimed at the base of a small fire, and not long enough
 
-# The share of the points, and the reason; without a share there was no occasion, and the line is not marked.
-Verdict = tuple[float | None, Text]
 NOT_MARKED = Text("，不计分", "; not marked")
 
 
@@ -105,7 +79,7 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     lines += [left] if left else []
     total = sum_of(lines)
     if not scenario.practice and not weights.get("call_119"):
-        lines.append(_judged("call_119", (None, _call_119(facts, scoring, is_stay)[1]), 0.0, facts, scenario))
+        lines.append(_judged("call_119", (None, judge_call(facts, scoring, is_stay)[1]), 0.0, facts, scenario))
     if scenario.fixtures["water"]:
         lines.append(_line("wet_cloth", _wet_cloth(facts), 0.0))
     untold = None if is_stay else untold_act(facts, duty, {line.key for line in lines})
@@ -129,11 +103,6 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
         lines += [well] if well else []
     band = "excellent" if total >= scoring.excellent else "pass" if total >= scoring.passing else "fail"
     return ScoreCard(total, float(sum(weights.values())), band, facts.safe_s, tuple(lines), lesson)
-
-
-def slope(value: float, full: float, none: float) -> float:
-    """1 up to `full`, then falling in a straight line to 0 at `none`."""
-    return min(1.0, max(0.0, (none - value) / (none - full)))
 
 
 def shared_out(owed: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
@@ -186,10 +155,6 @@ def _led(events: Sequence[Event], player: str, *, gentle: bool = False) -> Text:
     return Text(whom.zh + end.zh, whom.en + end.en)
 
 
-def _clear(value: float) -> bool:
-    return value < SMOKE_FREE_S
-
-
 def _if_safe(facts: Facts, seen: Text) -> Verdict:
     """All of the points for who came to safety. Who did not gets none for what they left alone, and loses none."""
     return (1.0 if facts.safe else None), seen
@@ -212,53 +177,6 @@ def _alarm(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
             f"没有按报警按钮，但喊醒了 {facts.warned} 人", f"No alarm, but you warned {facts.warned} people"
         )
     return 0.0, Text("没有发出警报", "You raised no alarm")
-
-
-def _call_119(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
-    if facts.called is None:
-        return 0.0, Text("没有拨打 119", "You did not call 119")
-    stuck = bool(facts.called.data.get("stuck"))  # who cannot go on calls where they are
-    if facts.called.data["in_smoke"] and not stuck:
-        return 0.3, Text("在浓烟里停下来打电话", "You stopped in smoke to call")
-    said, seconds = len(facts.said), facts.called.time_s
-    if not facts.place_said:
-        return min(LOST_CALL, 0.1 * said), Text(
-            f"第 {seconds:.0f} 秒拨打 119，没有说对地址，消防车找不到地方",
-            f"You called 119 after {seconds:.0f} s without the right address: the engines do not find you",
-        )
-    told_zh = f"第 {seconds:.0f} 秒拨打 119，五件事说对 {said} 件"
-    told_en = f"You called 119 after {seconds:.0f} s and told {said} of the five things rightly"
-    if wrong := [name for thing, name in FIVE_THINGS.items() if thing in facts.answered - facts.said]:
-        told_zh += f"，没说对：{'、'.join(name.zh for name in wrong)}"
-        told_en += f", but not {', '.join(name.en for name in wrong)}"
-        if "trapped" in facts.answered - facts.said and not facts.called.data["outside"]:
-            told_zh, told_en = f"{told_zh}（你当时还在里面）", f"{told_en} (you were still inside)"
-    unsaid = [name for thing, name in FIVE_THINGS.items() if thing not in facts.answered]
-    if unsaid and facts.calls_on:
-        said += len(unsaid)
-        told_zh, told_en = f"{told_zh}，演练结束时还在通话", f"{told_en}, and were still on the line at the end"
-    elif unsaid:
-        told_zh += f"，没来得及说：{'、'.join(name.zh for name in unsaid)}"
-        told_en += f", with no time left for {', '.join(name.en for name in unsaid)}"
-    share = 0.5 + 0.1 * said
-    if facts.was_called_off:
-        share = min(CUT_OFF_CALL, share)
-        told_zh, told_en = f"{told_zh}，电话就断了", f"{told_en} before the line went dead"
-    if stuck:
-        told_zh, told_en = (
-            f"{told_zh}；走不动了，当场打是对的",
-            f"{told_en}; you could not go on and were right to call",
-        )
-    elif facts.answers and not facts.called.data["outside"]:
-        told_zh += "；你对别人负责，在没有烟的地方就打，打得对"
-        told_en += "; you answer for others and called at once where there was no smoke: that is right"
-    elif not is_stay and not facts.called.data["outside"] and facts.left_s is not None:
-        share *= INDOORS_CALL
-        told_zh += "；还没到安全处就打了，应先出来再打"
-        told_en += "; you called before you were safe: get out first"
-    elif facts.called.data["outside"]:
-        told_zh, told_en = f"{told_zh}；是到了外面打的", f"{told_en}; you were outdoors"
-    return share, Text(told_zh, told_en)
 
 
 def _door(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
@@ -300,34 +218,6 @@ def _feel_door(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     return None, Text("没有开过关着的门", "You opened no closed door")
 
 
-def _route(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
-    clear = _clear(facts.smoke_s)
-    if facts.safe and clear:
-        return 1.0, Text("避开了浓烟区", "You kept clear of the smoke")
-    smoke = f"在浓烟区停留 {facts.smoke_s:.0f} 秒", f"You spent {facts.smoke_s:.0f} s where smoke hung low"
-    if facts.safe:
-        if (late := overtaken(facts.delays)) is not None:
-            smoke = f"{late.zh}；{smoke[0]}", f"{late.en}; {smoke[1]}"
-        return slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S), Text(smoke[0] + SCALE.zh, smoke[1] + SCALE.en)
-    if clear:
-        return None, Text("没有走完一条路", "You finished no way out")
-    if (late := overtaken(facts.delays)) is not None:
-        return None, Text(f"{late.zh}；{smoke[0]}", f"{late.en}; {smoke[1]}")
-    return 0.0, Text(f"{smoke[0]}，没有到达安全处", f"{smoke[1]} and did not reach safety")
-
-
-def _low_posture(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
-    if _clear(facts.smoke_s):
-        return None, Text("没有进入浓烟，不需要低姿", "You met no smoke, so no need to stay low")
-    upright = (
-        f"浓烟里的 {facts.smoke_s:.0f} 秒中，有 {facts.upright_s:.0f} 秒直着身子走",
-        f"Of {facts.smoke_s:.0f} s in smoke you walked upright for {facts.upright_s:.0f} s",
-    )
-    if not facts.safe:
-        return 0.0, Text(f"{upright[0]}，没有到达安全处", f"{upright[1]} and did not reach safety")
-    return slope(facts.upright_s, SMOKE_FREE_S, SMOKE_LOST_S), Text(upright[0] + SCALE.zh, upright[1] + SCALE.en)
-
-
 def _wet_cloth(facts: Facts) -> tuple[float, Text]:
     """What was done with a wet cloth. It is not marked."""
     if facts.wet:
@@ -348,50 +238,6 @@ def _time(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     )
 
 
-def _dose(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
-    worst, met = max(facts.fed, facts.heat), _breathed(facts)
-    if facts.safe:
-        return slope(worst, SAFE_FED, HARMFUL_FED), met
-    if worst <= SAFE_FED and _clear(facts.smoke_s) and not facts.pains:
-        return None, met
-    return 0.0, Text(f"{met.zh}，没有到达安全处", f"{met.en}; you did not reach safety")
-
-
-def _breathed(facts: Facts, *, gentle: bool = False) -> Text:
-    """How long somebody was in smoke, how little they saw, and what that does to people.
-
-    `gentle` leaves the last out.
-    """
-    smoke = Text(f"烟中停留 {facts.smoke_s:.0f} 秒", f"{facts.smoke_s:.0f} s in smoke")
-    parts = [smoke]
-    if facts.least_sight_m is not None:
-        sight = facts.least_sight_m
-        parts.append(Text(f"能见度最低 {sight:g} 米", f"least sight {sight:g} m"))
-    if facts.pains:
-        parts.append(Text(f"热得退开 {facts.pains} 次", f"held off by heat {facts.pains} times"))
-    parts += [] if gentle else _would_have_done(facts)
-    return Text("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
-
-
-def stopped_of_100(dose: float, sigma: float) -> int:
-    """Of a hundred people, how many can go no farther at a dose. Their limits are lognormal with median 1."""
-    return 0 if dose <= 0 else round(100 * NormalDist().cdf(math.log(dose) / sigma))
-
-
-def _would_have_done(facts: Facts) -> list[Text]:
-    """What the smoke and heat that a player met do to people."""
-    found = []
-    sight = facts.least_sight_m
-    if sight is not None and not _clear(facts.smoke_s):
-        if sight <= LOST_SIGHT_M:
-            found.append(Text("这样的烟里多数人会折返或迷路", "in such smoke most people turn back or lose their way"))
-        elif sight <= COUGH_SIGHT_M:
-            found.append(Text("这样的烟呛人、睁不开眼，只能慢慢走", "such smoke stings and slows people down"))
-    if stopped := max(stopped_of_100(facts.fed, LIMIT_SIGMA), stopped_of_100(facts.heat, HEAT_SIGMA)):
-        found.append(OWN_LIMIT_REACHED.format(n=stopped) if facts.down else OF_A_HUNDRED.format(n=stopped))
-    return found
-
-
 def _lift(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.lift_stuck:
         return 0.0, Text(
@@ -408,46 +254,6 @@ def _belongings(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.reentries:
         return 0.0, Text("返回了建筑", "You went back in")
     return _if_safe(facts, Text("没有为财物停留", "You left your belongings"))
-
-
-def _extinguisher(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
-    use = facts.used
-    if use is None and facts.too_big:
-        return None, Text(
-            "赶到时火已经太大、屋里待不住，不该去扑", "By the time you could reach it the fire was too big"
-        )
-    if use is None:
-        return 0.3, Text("没有尝试扑救初起火", "You did not try to put out the fire while it was small")
-    if use.data["worse"]:
-        if use.data.get("fuel") == "electrical":
-            return 0.0, Text("带电设备用了水，触电了", "Water on equipment under voltage: you got a shock")
-        return 0.0, Text("灭火剂用错，火更大了", "The wrong agent made the fire grow")
-    if use.data["out"]:
-        return 1.0, Text(
-            f"在 {use.data['power_kw']} 千瓦时扑灭了火", f"You put the fire out at {use.data['power_kw']} kW"
-        )
-    if not use.data["right"]:
-        return 0.1, Text("灭火剂对这种火不起作用", "This agent does not work on that fire")
-    if use.data["power_kw"] > PUT_OUT_KW:
-        kw = use.data["power_kw"]
-        return TRIED_TOO_BIG, Text(
-            f"火已到 {kw} 千瓦，一具灭火器灭不掉：这时该撤，不该再扑",
-            f"At {kw} kW it was too late for one extinguisher: leave, do not fight it",
-        )
-    return _not_put_out(use.data["power_kw"], use.data.get("on_base_s"))
-
-
-def _not_put_out(power_kw: int, on_base_s: float | None) -> Verdict:
-    """Why the right agent did not put a fire out. Logs before engine version 6 say nothing of aim."""
-    if on_base_s is not None and on_base_s < LEAST_ON_BASE_S:
-        return 0.2, Text(
-            "没有喷到火焰根部：离得太远或没有对准", "You did not hit the base: too far away, or not aimed at it"
-        )
-    if on_base_s is None:
-        return 0.4, Text(f"火在 {power_kw} 千瓦时没有扑灭", f"At {power_kw} kW you did not put it out")
-    return RIGHT_BUT_SHORT, Text(
-        f"对准火焰根部只喷了 {on_base_s:.0f} 秒，不够", f"Only {on_base_s:.0f} s of it hit the base: not enough"
-    )
 
 
 def _warn(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
@@ -483,19 +289,14 @@ def _roll_call(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
 
 
 JUDGES: dict[str, Callable[[Facts, Scoring, bool], Verdict]] = {
-    "alarm": _alarm, "call_119": _call_119, "door": _door, "feel_door": _feel_door, "route": _route,
-    "low_posture": _low_posture, "time": _time, "dose": _dose, "lift": _lift,
-    "belongings": _belongings, "extinguisher": _extinguisher, "warn": _warn, "stay": _stay, "roll_call": _roll_call,
+    "alarm": _alarm, "call_119": judge_call, "door": _door, "feel_door": _feel_door, "route": judge_route,
+    "low_posture": judge_low_posture, "time": _time, "dose": judge_dose, "lift": _lift, "belongings": _belongings,
+    "extinguisher": judge_extinguisher, "warn": _warn, "stay": _stay, "roll_call": _roll_call,
 }  # fmt: skip
 
 # What children read of a line that else says what smoke and heat would have done to them.
-GENTLE: dict[str, Callable[[Facts], Text]] = {"dose": lambda facts: _breathed(facts, gentle=True)}
+GENTLE: dict[str, Callable[[Facts], Text]] = {"dose": lambda facts: breathed(facts, gentle=True)}
 
-# Said to who was fetched from the refuge, and met smoke in it.
-SCALE = Text(
-    f"（{SMOKE_FREE_S:.0f} 秒内不扣分，{SMOKE_LOST_S:.0f} 秒后不得分）",
-    f" (all points within {SMOKE_FREE_S:.0f} s, none after {SMOKE_LOST_S:.0f} s)",
-)
 # In the open it is the heat that hurts.
 RADIANT = Text(
     "火不用烧到身上，隔着一条巷子也能烤伤人：觉得烫就背过身退开，不从着火的房子前面跑过，绕另一头走。",
