@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from simulator.protocol.reach import FIGHTABLE_KW
+from simulator.protocol.reach import FIGHTABLE_KW, LOW_SIGHT_M
 
 from .arrows import exit_beside, signs_in_sight
 from .context import locked_door_near, offers
 from .view import Place, View
 
-LOW_SIGHT_M = 12.0
 WAYS = ("corridor", "hall", "lobby", "stairwell", "street")  # where one is on the way already
 GENTLE = ("in_pain", "burnt", "opened_hot")  # said to children in other words
 
@@ -147,10 +146,11 @@ def _alarm_hint(view: View, place: Place, actions: set[str]) -> str:
 
 def _too_big(view: View) -> bool:
     """True where a fire is in sight that is more than somebody with an extinguisher may fight."""
-    return any(fire["kw"] > FIGHTABLE_KW for fire in view.fires())
+    return any(fire["kw"] > FIGHTABLE_KW or fire.get("lost") for fire in view.fires())
 
 
 def _burns_here(view: View, place: Place, fights_kw: float) -> bool:
     """True where a fire burns in this room that is more than somebody with an extinguisher may fight."""
     room = view.room_at(place)
-    return room is not None and any(fire["room"] == room["id"] and fire["kw"] > fights_kw for fire in view.fires())
+    fires = [fire for fire in view.fires() if room is not None and fire["room"] == room["id"]]
+    return any(fire["kw"] > fights_kw or fire.get("lost") for fire in fires)

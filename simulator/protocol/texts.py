@@ -187,7 +187,10 @@ TEXTS: dict[str, Text] = {
         "灭火器：提、拔、握、压，对准火焰根部，背后留退路",
         "Extinguisher: lift, pull, hold, press; aim low, keep your way out behind you",
     ),
-    "hint_ext_leave": Text("火太大，灭不掉了：放下灭火器，马上撤", "Too big to put out: leave it and get out now"),
+    "hint_ext_leave": Text(
+        "火太大或屋里待不住了，不能再扑：放下灭火器，马上撤",
+        "Too big, or too much smoke and heat, to fight: leave it and get out now",
+    ),
     "hint_ext_near": Text(
         "面向火走到喷得到的地方（干粉 3 米，二氧化碳 2 米）再压；火大就撤",
         "Face the fire and go as near as the agent reaches (powder 3 m, CO₂ 2 m), then press; if it is big, leave",

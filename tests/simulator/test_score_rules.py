@@ -287,7 +287,7 @@ def test_no_points_are_given_beside_words_of_praise_and_limits_are_told():
         if line.reason.zh.startswith(("没有为财物停留", "没有乘电梯", "没有开过关着的门")) and not line.points:
             assert not line.marked and "不计分" in line.reason.zh
     late = card(SCHOOL, "pupil", (64, "alarm_raised"), track(120))
-    assert "60 秒后不得分" in next(line.reason.zh for line in late.lines if line.key == "alarm")
+    assert "最少得两成" in next(line.reason.zh for line in late.lines if line.key == "alarm")
 
 
 def test_who_fell_is_told_that_limits_differ():

@@ -21,7 +21,7 @@ from ..drawing.plan_svg import card_picture, drawn_plan, path_svg
 from ..models import DrillMode, DrillPlayer, DrillSession
 from ..results.as_played import is_kept_as_played, shown_score
 from ..results.order61_record import in_language, record_of
-from ..results.smoke_met import smoke_met
+from ..results.smoke_met import smoke_met, was_under
 from ..sessions.anonymous import OpeningRefused
 from ..sessions.children import card_of, is_broken_off, is_for_pupils
 from ..sessions.opening import open_session
@@ -133,6 +133,10 @@ def session_context(
         context["record"] = record
         context["timeline"] = in_language(record.report.timeline, language)
         context["lost_rooms"] = in_language(record.report.lost_rooms, language)
+        if player:
+            for moment, under in zip(context["lost_rooms"], was_under(session, player), strict=True):
+                moment["under"] = under
+        context["barred"] = record.report.barred[language] if record.report.barred else ""
         context["limits"] = [limit[language] for limit in record.report.limits]
     if player and (score := card_of(player)) is not None:
         context["card"] = score

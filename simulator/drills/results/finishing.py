@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 from statistics import fmean
@@ -16,7 +15,7 @@ from courses.training.models import Evidence, EvidenceKind, SubjectKind
 from people.models import User
 from simulator.engine.assessment.report import Report, report
 from simulator.engine.assessment.score_card import ScoreCard
-from simulator.engine.assessment.scoring import score
+from simulator.engine.assessment.scoring import OF_ALL, score
 from simulator.engine.drill.ending import STOPPED
 from simulator.engine.drill.model_version import ModelVersion
 from simulator.engine.event_log import Event, event_log_sha256
@@ -83,12 +82,12 @@ def broken_off(session: DrillSession, run: DrillRun) -> set[str]:
 
 
 def _by_player(events: Sequence[Event]) -> dict[str, list[Event]]:
-    """The events that each player's score depends on: their own, and the alarm, whoever raised it."""
-    alarm = [event for event in events if event.kind in ("alarm_raised", "detector_alarm")]
-    rows: dict[str, list[Event]] = defaultdict(lambda: list(alarm))
+    """The events that each player's score depends on, in order: their own, and what befell all (`OF_ALL`)."""
+    rows: dict[str, list[Event]] = {event.player: [] for event in events if event.player}
     for event in events:
-        if event.player and event.kind != "alarm_raised":
-            rows[event.player].append(event)
+        for player in rows if event.kind in OF_ALL else (event.player,):
+            if player:
+                rows[player].append(event)
     return rows
 
 

@@ -8,12 +8,10 @@ from simulator.engine.assessment.scoring import GENTLE, JUDGES, stays
 from simulator.engine.event_log import Event
 from simulator.engine.fire.sight import MOST_VISIBILITY_M
 from simulator.engine.scenario.loader import load_scenario
+from simulator.protocol.reach import LOW_SIGHT_M
 from simulator.protocol.text import Text
 
 from ..models import DrillPlayer, DrillSession
-
-# Who walks below the layer: seconds in smoke and the farthest sight together would read as a contradiction.
-UNDER_SMOKE = Text("头顶上有烟 {s} 秒，眼睛的高度还看得清", "Smoke overhead for {s} s, clear at eye height")
 
 
 def smoke_met(session: DrillSession, player: DrillPlayer) -> Text | None:
@@ -24,11 +22,25 @@ def smoke_met(session: DrillSession, player: DrillPlayer) -> Text | None:
     if not session.events:
         return None
     facts = facts_of([Event.from_list(row) for row in session.events], str(player.pk))
-    if facts.smoke_s >= SMOKE_FREE_S and facts.least_sight_m == MOST_VISIBILITY_M:
-        return UNDER_SMOKE.format(s=f"{facts.smoke_s:.0f}")
     if session.child and facts.smoke_s < SMOKE_FREE_S and facts.least_sight_m in (None, MOST_VISIBILITY_M):
         return None
     if session.child:
         return GENTLE["dose"](facts)
     scenario = load_scenario(session.scenario)
     return JUDGES["dose"](facts, scenario.scoring, stays(scenario, player.role))[1]
+
+
+def was_under(session: DrillSession, player: DrillPlayer) -> list[bool]:
+    """For each room that became untenable, in order: whether the player walked there afterwards and still saw far.
+
+    Rooms are judged at a height of two metres, so both may be true.
+    """
+    events = [Event.from_list(row) for row in session.events or []]
+    lost = {event.data["room"]: event.time_s for event in events if event.kind == "room_lost"}
+    under: set[str] = set()
+    for event in events:
+        if event.kind == "track" and event.player == str(player.pk) and event.data.get("room") in lost:
+            room = event.data["room"]
+            if event.time_s >= lost[room] and event.data.get("sight", 0.0) >= LOW_SIGHT_M:
+                under.add(room)
+    return [room in under for room in lost]

@@ -10,6 +10,7 @@ from .judging import Verdict
 
 LOST_CALL = 0.3  # the most a call is worth that gives no address
 CUT_OFF_CALL = 0.5  # the most of one that ran out before all was said
+DENIED_CALL = 0.4  # the most of one that says that nobody is inside while people are
 INDOORS_CALL = 0.8  # of the points for a call from inside, by somebody who then walked out
 FIVE_THINGS = {
     "place": Text("地点", "where"),
@@ -18,6 +19,14 @@ FIVE_THINGS = {
     "trapped": Text("有无人被困", "anyone trapped"),
     "name": Text("姓名电话", "your name"),
 }
+
+
+# Who does not know may say so; firefighters do not search where nobody is said to be.
+MAY_BE_INSIDE = Text(
+    "不知道里面还有没有人，就说“可能还有人”。说没有人，消防员就不会进去找。",
+    "Where you do not know whether anybody is inside, say that there may be. Told that nobody is, the firefighters do "
+    "not go in to look.",
+)
 
 
 def judge_call(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
@@ -39,6 +48,11 @@ def judge_call(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
         told_en += f", but not {', '.join(name.en for name in wrong)}"
         if "trapped" in facts.answered - facts.said and not facts.called.data["outside"]:
             told_zh, told_en = f"{told_zh}（你当时还在里面）", f"{told_en} (you were still inside)"
+    if facts.denied:
+        told_zh += f"；里面还有 {facts.denied} 人，你说没有人，消防员就不会进去找"
+        told_en += (
+            f"; {facts.denied} were inside and you said that nobody was: told so, the firefighters do not go in to look"
+        )
     unsaid = [name for thing, name in FIVE_THINGS.items() if thing not in facts.answered]
     if unsaid and facts.calls_on:
         said += len(unsaid)
@@ -47,6 +61,8 @@ def judge_call(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
         told_zh += f"，没来得及说：{'、'.join(name.zh for name in unsaid)}"
         told_en += f", with no time left for {', '.join(name.en for name in unsaid)}"
     share = 0.5 + 0.1 * said
+    if facts.denied:
+        share = min(DENIED_CALL, share)
     if facts.was_called_off:
         share = min(CUT_OFF_CALL, share)
         told_zh, told_en = f"{told_zh}，电话就断了", f"{told_en} before the line went dead"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from ..event_log import Event
+from .ascents import Ascent, ascents_of
 from .delays import Delays, delays_of
 
 FIVE = 5  # things that 119 asks for
@@ -19,7 +21,8 @@ class Facts:
 
     `said` are the things that the player told 119 rightly: place, what, size, trapped, name; `answered` are all of them
     that the operator got an answer to, right or wrong.
-    `unfelt` says that a door was opened without feeling it; one to the open air need not be felt. `left_s` is None for
+    `unfelt` says that a door was opened without feeling it; one to the open air need not be felt. `bumped_hot` is a hot
+    door that was walked against until it opened. `left_s` is None for
     somebody who is inside at the end, also after having been out. Logs of the first model version know no heat apart
     from `fed`, and no sight.
 
@@ -28,6 +31,13 @@ class Facts:
     `delays` is None in logs that do not say whether the player wanted to walk.
     `last_out` says whether nobody was still in the player's first room when they left it; None for somebody who never
     left it, True where the log does not say. `calls_on` is True for a call that the end of the drill cut short.
+    `denied` is how many were in the building when 119 was told that nobody was. `shouted` is a shout that set nobody
+    off. `low_in_smoke` says that the player was low where smoke hung low, `walked_in` that they walked into it.
+    `ascents` are the storeys climbed to.
+
+    The rest is known from the scenario: whether the player `answers` for others, whether the fire was `too_big` to
+    fight from the beginning, or was fought when nobody could stay where it burned (`fought_lost`), the first `ascent`
+    that led the wrong way, whether there are alarm buttons.
     """
 
     alarm_s: float | None
@@ -42,7 +52,9 @@ class Facts:
     fire_door_opened: bool
     hot_opened: bool
     felt: bool
+    opened: bool
     unfelt: bool
+    bumped_hot: bool
     left_s: float | None
     reported_s: float | None
     stayed: Event | None
@@ -69,8 +81,16 @@ class Facts:
     called_up: bool
     reopened: str
     delays: Delays | None
+    denied: int
+    shouted: bool
+    low_in_smoke: bool
+    walked_in: bool
+    ascents: tuple[Ascent, ...]
     answers: bool = False
     too_big: bool = False
+    fought_lost: bool = False
+    ascent: Ascent | None = None
+    has_buttons: bool = True
 
     @property
     def was_called_off(self) -> bool:
@@ -83,13 +103,32 @@ class Facts:
         return bool(self.last_out is not None and self.delays is not None and self.delays.set_off)
 
     @property
+    def told_119(self) -> bool:
+        """True for who told 119 where it is and who is inside."""
+        return {"place", "trapped"} <= self.said
+
+    @property
     def has_told(self) -> bool:
         """True for who raised the alarm, called up to the windows, or told 119 where it is and who is inside.
 
-        119 wakes nobody: who answers for people has told them by it only where the alarm rings.
+        119 wakes nobody, and behind shut windows nobody need hear a shout from outside: who answers for people has told
+        them by 119 only where the alarm rings, and by a call from outside only together with 119, where there is no
+        alarm button.
         """
-        told_119 = {"place", "trapped"} <= self.said and (not self.answers or self.alarm_s is not None)
-        return self.own_alarm or self.called_up or told_119
+        if self.answers:
+            has_called = self.called_up and not self.has_buttons
+            return self.own_alarm or (self.told_119 and (self.alarm_s is not None or has_called))
+        return self.own_alarm or self.called_up or self.told_119
+
+    @property
+    def is_silent(self) -> bool:
+        """True for who gave the others no sign at all that reached them, and told nobody of them."""
+        return not (self.own_alarm or self.warned or self.assisted or self.told_119)
+
+    @property
+    def was_overtaken(self) -> bool:
+        """True for who left without waiting and was overtaken by smoke: what they did right before is theirs."""
+        return self.on_the_way and self.delays is not None and self.delays.met_s is not None
 
     @property
     def place_said(self) -> bool:
@@ -146,6 +185,8 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         fire_door_opened=any(event.data["fire_room"] for event in opened),
         hot_opened=any(event.data["hot"] for event in opened),
         felt=bool(of("door_felt")),
+        opened=bool(opened),
+        bumped_hot=any(event.data["hot"] and event.data.get("bumped") for event in opened),
         unfelt=any(not event.data["felt"] and not event.data.get("exit") for event in opened),
         left_s=out.time_s if out else None,
         reported_s=roll.time_s if roll else None,
@@ -173,6 +214,11 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         called_up=bool(of("called_up")),
         reopened=_reopened(own, good),
         delays=delays_of(own),
+        denied=max((event.data.get("denied", 0) for event in of("said_trapped")), default=0),
+        shouted=bool(of("shouted")),
+        low_in_smoke=_low_in_smoke(tracks),
+        walked_in=any(not event.data.get("came") for event in of("entered_smoke")),
+        ascents=ascents_of(own),
     )
 
 
@@ -182,6 +228,13 @@ def _calls_on(rows: Sequence[Event], called: Event | None, *, fetched: bool) -> 
     if called is None or rows[-1].time_s - called.time_s >= CALL_S:
         return False
     return fetched or (end is not None and end.data.get("why") != "all_done")
+
+
+def _low_in_smoke(tracks: Sequence[Event]) -> bool:
+    """True for somebody who was low while the seconds in smoke went up."""
+    smoke = [float(event.data.get("smoke_s", 0.0)) for event in tracks]
+    steps = zip(pairwise(smoke), tracks[1:], strict=False)
+    return any(now > before and bool(event.data.get("low")) for (before, now), event in steps)
 
 
 def _reopened(own: Sequence[Event], good: Sequence[Event]) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from simulator.protocol.text import Text
 
-from ..fire.jets import PUT_OUT_KW
+from ..fire.jets import PUT_OUT_KW, is_small
 from ..scenario.parts import Scoring
 from .facts import Facts
 from .judging import Verdict
 
 LEAST_ON_BASE_S = 0.5
 TRIED_TOO_BIG = 0.1
+PUT_OUT_AT_RISK = 0.6  # put out where nobody could stay any more
 RIGHT_BUT_SHORT = 0.6  # the right agent, aimed at the base of a small fire, and not long enough
 
 
@@ -26,14 +27,24 @@ def judge_extinguisher(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict
         if use.data.get("fuel") == "electrical":
             return 0.0, Text("带电设备用了水，触电了", "Water on equipment under voltage: you got a shock")
         return 0.0, Text("灭火剂用错，火更大了", "The wrong agent made the fire grow")
+    if use.data["out"] and facts.fought_lost:
+        return PUT_OUT_AT_RISK, Text(
+            f"在 {use.data['power_kw']} 千瓦时扑灭了火，可着火的屋里已经浓烟高温、待不住人：是冒险",
+            f"You put the fire out at {use.data['power_kw']} kW, where smoke and heat let nobody stay: a risk",
+        )
     if use.data["out"]:
         return 1.0, Text(
             f"在 {use.data['power_kw']} 千瓦时扑灭了火", f"You put the fire out at {use.data['power_kw']} kW"
         )
     if not use.data["right"]:
         return 0.1, Text("灭火剂对这种火不起作用", "This agent does not work on that fire")
-    if use.data["power_kw"] > PUT_OUT_KW:
+    if not is_small(use.data["power_kw"], is_lost=facts.fought_lost):
         kw = use.data["power_kw"]
+        if kw <= PUT_OUT_KW:
+            return TRIED_TOO_BIG, Text(
+                "着火的屋里已经浓烟高温、待不住人：这时该撤，不该再扑",
+                "Smoke and heat let nobody stay where it burned: leave, do not fight it",
+            )
         return TRIED_TOO_BIG, Text(
             f"火已到 {kw} 千瓦，一具灭火器灭不掉：这时该撤，不该再扑",
             f"At {kw} kW it was too late for one extinguisher: leave, do not fight it",

@@ -19,12 +19,13 @@ GRAVE = 3.0  # an act that led to less is no main lesson
 HARM_WEIGHS = 100.0  # a full dose weighs as much as so many seconds in smoke
 FALL_WEIGHS, STUCK_WEIGHS = 1000.0, 500.0
 LED, LED_WEIGHS = "led", 200.0  # each of those who set off at a player's word and fell
+UP = "up"  # climbed to an upper storey
 LATE = "late"  # smoke came to somebody who was on their way
 MANY = 5  # so many who fell are the lesson of somebody whose own acts were not grave
 # What an act weighs by itself, because it puts a life at risk even when it went well this time; by its line's key.
 RISK = {
     "reentry": 60.0, "lift": 50.0, "feel_door": 30.0, "door": 30.0, "stay": 30.0, "belongings": 12.0, "route": 0.0,
-    LATE: 0.0, "leave": 0.0, "refuge": 0.0, "dose": 10.0,
+    LATE: 0.0, "leave": 0.0, "refuge": 0.0, "dose": 10.0, UP: 15.0, "call_119": 30.0,
 }  # fmt: skip
 
 
@@ -47,18 +48,21 @@ def gravest(
     untold: Act | None = None,
     open_air: bool = False,
     late: bool = False,
+    up_s: float | None = None,
+    denied: int = 0,
 ) -> str:
     """The key of the line about the most consequential act of a player; empty when no act was grave.
 
     `safe` and `down` say how it ended; `stays`, that the player's part was to stay behind a shut door; `untold`, that
-    others were owed a word and had none; `late`, that the player had left without waiting. In the `open_air` the pain
-    of heat is an act of its own.
+    others were owed a word and had none; `late`, that the player had left without waiting; `up_s`, when they climbed to
+    an upper storey; `denied`, how many were inside when they told 119 that nobody was. In the `open_air` the pain of
+    heat is an act of its own.
     """
     events = list(events)
     own = [event for event in events if event.player == player]
     tracks = [event for event in own if event.kind == "track"]
     waited = not safe and _never_left(tracks)
-    acts = _acts(own, smoke="refuge" if stays else "leave" if waited else "route", open_air=open_air)
+    acts = _acts(own, smoke="refuge" if stays else "leave" if waited else "route", open_air=open_air, up_s=up_s)
     for index, act in enumerate(acts):
         until = acts[index + 1].at_s if index + 1 < len(acts) else float("inf")
         act.weight += _followed(tracks, act.at_s, until)
@@ -70,6 +74,7 @@ def gravest(
     elif not safe:
         _stuck(own, acts, why="refuge" if stays else LATE if late else "leave")
     acts += [untold] if untold and not waited else []
+    acts += [Act("call_119", 0.0, RISK["call_119"] + denied)] if denied else []
     if fell_led := led_down(events, player):
         acts.append(Act(LED, 0.0, LED_WEIGHS * fell_led))
     elif not acts and fallen(events) >= MANY:
@@ -97,11 +102,14 @@ def fallen(events: Iterable[Event]) -> int:
     return sum(event.kind == "incapacitated" for event in events)
 
 
-def _acts(own: Sequence[Event], *, smoke: str, open_air: bool) -> list[Act]:
+def _acts(own: Sequence[Event], *, smoke: str, open_air: bool, up_s: float | None) -> list[Act]:
     """The acts in order. Smoke that another act led into is not an act of its own; else `smoke` is what it is about."""
     acts: list[Act] = []
     left_lift_s = 0.0
     for event in own:
+        if up_s is not None and event.time_s >= up_s:
+            acts.append(Act(UP, up_s, RISK[UP]))
+            up_s = None
         if event.kind == "left_lift":
             left_lift_s = event.time_s
         key = "dose" if open_air and event.kind == "in_pain" else _key_of(event)

@@ -32,8 +32,11 @@ PRAISE: dict[str, Text] = {
 MOST_PRAISED = 2
 
 
-def next_lesson(lines: Sequence[ScoreLine], *, open_air: bool) -> tuple[str, ScoreLine | None]:
-    """The key of the line to remember, and the line itself where it is a new one. Empty where nothing was lost."""
+def next_lesson(lines: Sequence[ScoreLine], *, open_air: bool, met_smoke: bool = False) -> tuple[str, ScoreLine | None]:
+    """The key of the line to remember, and the line itself where it is a new one. Empty where nothing was lost.
+
+    Who `met_smoke` is not praised for having breathed none.
+    """
     ranked = sorted((line for line in lines if line.key in ORDER), key=lambda line: ORDER.index(line.key))
     lost = [line for line in ranked if line.lost >= LEAST_LOST and (line.marked or line.key == "others")]
     bad = next((line for line in lost if not line.good), None)
@@ -48,6 +51,8 @@ def next_lesson(lines: Sequence[ScoreLine], *, open_air: bool) -> tuple[str, Sco
     won = {line.key for line in lines if line.marked and line.good and line.most > 0} - {then.key}
     if "stay" in won:
         won -= {"route"}  # who stayed took no way
+    if met_smoke:
+        won -= {"dose"}
     praised = [text for key, text in PRAISE.items() if key in won]
     return WELL, _well(praised[:MOST_PRAISED], then)
 

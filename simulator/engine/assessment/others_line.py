@@ -17,6 +17,7 @@ from .facts import Facts
 from .grave_acts import Act
 from .rubric import RUBRIC
 from .score_card import ScoreLine
+from .unwarned_line import UNWARNED
 
 KEY = "others"
 BELOW_EXCELLENT = 1.0
@@ -104,6 +105,8 @@ def missed_by(facts: Facts, duty: str) -> int:
 def untold_act(facts: Facts, duty: str, keys: Collection[str]) -> Act | None:
     """The act of somebody who owed the others a word and said none; None for who said one, or owes none."""
     missed = missed_by(facts, duty)
+    if UNWARNED in keys:
+        return Act(UNWARNED, 0.0, SILENT_WEIGHS)
     silent = not (facts.has_told or facts.warned or facts.assisted)
     if facts.others is None or duty == "self" or not (missed or (duty == "answers" and silent)):
         return None
@@ -134,7 +137,13 @@ def _reason(facts: Facts, scenario: Scenario, missed: int, over: float, *, gentl
         zh.append(f"{down} 人走不下去，等消防员" if gentle else f"{down} 人倒下")
         en.append(f"{down} could not go on and wait for the firefighters" if gentle else f"{down} collapsed")
     untold = int(others.get("unaware", 0))
-    if missed and facts.answers and untold == missed:
+    if missed and facts.answers and untold == missed and facts.called_up:
+        zh.append(f"其中 {missed} 人到最后也不知道着火：关着窗的人听不到外面的喊声，还要打 119 说清里面有谁、在哪里")
+        en.append(
+            f"{missed} of them never learnt of the fire: behind shut windows nobody hears a shout from outside; tell "
+            "119 who is inside and where"
+        )
+    elif missed and facts.answers and untold == missed:
         zh.append(
             f"其中 {missed} 人到最后也不知道着火：打了 119 也要让他们知道，按警报、朝楼上喊，出来后在外面对着窗口喊"
             if facts.called

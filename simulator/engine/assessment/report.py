@@ -10,6 +10,7 @@ from simulator.protocol.text import Text
 
 from ..event_log import Event
 from ..scenario.model import Scenario
+from .barred_exits import barred_note
 from .rubric import GUIDE
 
 SCHOOL_BENCHMARK_S = 120.0
@@ -27,6 +28,7 @@ PLAIN: dict[str, Text] = {
 GENTLE: dict[str, Text] = {
     "player_incapacitated": Text("一名参演人员停下来等消防员", "A player stopped and waited for the firefighters"),
 }
+OTHERS_OUT = Text("参演人员以外，能走的人全部撤出", "Everybody who could walk was out, but for players")
 INJECTED: dict[str, Text] = {
     "block_exit": Text("出口被堵：{door}", "Exit blocked: {door}"),
     "open_exit": Text("出口恢复通行：{door}", "Exit opened again: {door}"),
@@ -73,7 +75,7 @@ class Report:
     ran the drill. Times are in seconds. `lost_rooms` are the rooms that became untenable, with the time.
 
     `people`, `out`, `down` and `waiting` (for rescue, behind a shut door) count occupants and players together;
-    `simulated` are the occupants alone.
+    `simulated` are the occupants alone. `barred` is what is said of exits that were locked or blocked.
     """
 
     place: Text
@@ -90,6 +92,7 @@ class Report:
     tenability: str
     limits: tuple[Text, ...]
     benchmark: Benchmark | None
+    barred: Text | None = None
 
     @property
     def inside(self) -> int:
@@ -133,6 +136,7 @@ def report(events: Sequence[Event], scenario: Scenario, *, child: bool = False) 
         tenability=ended.get("tenability", ""),
         limits=tuple(LIMITS[name] for name in ended.get("limits", [])),
         benchmark=benchmark(events, scenario),
+        barred=barred_note(events, scenario, child=child),
     )
 
 
@@ -172,7 +176,9 @@ def _fate(events: Sequence[Event], player: str) -> str:
 
 
 def benchmark(events: Sequence[Event], scenario: Scenario) -> Benchmark | None:
-    """Whether a school's last occupant was out within two minutes of the alarm; None for other buildings.
+    """Whether the last one who could walk, players included, was out of a school within two minutes of the alarm.
+
+    None for other buildings.
 
     Source: 教基一厅〔2014〕2号, in principle within 2 minutes for up to four storeys with proper exits.
     """
@@ -180,15 +186,32 @@ def benchmark(events: Sequence[Event], scenario: Scenario) -> Benchmark | None:
         return None
     alarm = next((event.time_s for event in events if event.kind in ALARMS), None)
     empty = next((event.time_s for event in events if event.kind == "all_out"), None)
-    took = round(empty - alarm, 1) if empty is not None and alarm is not None else None
+    players = _players_out(events)
+    last = None if empty is None or None in players else max([empty, *(at for at in players if at is not None)])
+    took = round(last - alarm, 1) if last is not None and alarm is not None else None
     return Benchmark(SCHOOL_BENCHMARK_S, took, took is not None and took <= SCHOOL_BENCHMARK_S, GUIDE)
+
+
+def _players_out(events: Sequence[Event]) -> list[float | None]:
+    """When each player who could walk was out for good; None for who was inside at the end."""
+    found: dict[str, float | None] = {}
+    for event in events:
+        if event.kind in ("player_joined", "reentered"):
+            found[event.player] = None
+        elif event.kind == "player_out":
+            found[event.player] = event.time_s
+        elif event.kind == "player_incapacitated":
+            found.pop(event.player, None)
+    return list(found.values())
 
 
 def _timeline(events: Sequence[Event], scenario: Scenario, words: Mapping[str, Text]) -> list[Moment]:
     """The events that everybody would have noticed, in order."""
     moments = []
     for event in events:
-        if event.kind in words:
+        if event.kind == "all_out" and any(at is None or at > event.time_s for at in _players_out(events)):
+            moments.append(Moment(event.time_s, OTHERS_OUT))
+        elif event.kind in words:
             moments.append(Moment(event.time_s, words[event.kind]))
         elif event.kind == "injected" and event.data["what"] in INJECTED:
             door = _door_name(scenario, event.data["door"])

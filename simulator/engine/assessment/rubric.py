@@ -202,6 +202,25 @@ RUBRIC: dict[str, Criterion] = {
         ),
         "《消防法》第五条；第四十四条",
     ),
+    "unwarned": Criterion(
+        Text("没有提醒别人", "Nobody warned"),
+        Text(
+            "你对别人负责：先喊、先按响警报，带着大家往没有烟的一头走，自己最后走；出来后告诉 119 里面还有谁、在哪里。",
+            "You answer for others: shout and ring first, lead them the way without smoke and leave last; then tell "
+            "119 who is inside and where.",
+        ),
+        "《消防法》第四十四条",
+    ),
+    "up": Criterion(
+        Text("往楼上走", "Going up"),
+        Text(
+            "火灾时不往上走：烟往上走，比人快。走楼梯只往下，一直走到地面出去；下面有烟，就退回没有烟的房间关紧门，打 "
+            "119。",
+            "Do not go up in a fire: smoke rises faster than people. Take stairs down to the ground and out; with "
+            "smoke below, go back to a room without smoke, shut its door and call 119.",
+        ),
+        TWENTY,
+    ),
     "well": Criterion(
         Text("做对了，再进一步", "Well done, and one thing more"),
         Text("就这样做。", "Keep to this."),

@@ -13,22 +13,28 @@ from simulator.protocol.text import Text
 from ..event_log import Event
 from ..scenario.model import Scenario
 from ..scenario.parts import OUTSIDE, Scoring
-from .call_verdict import judge_call
+from .ascents import wrong_ascent
+from .call_verdict import MAY_BE_INSIDE, judge_call
 from .deductions import DOOR_OPEN, OPENED_AGAIN, deductions, still_inside, sum_of
 from .delays import overtaken
 from .facts import Facts, facts_of
 from .fighting_verdict import judge_extinguisher
-from .fire_small import could_fight
-from .grave_acts import LATE, LED, fallen, gravest, led_down
-from .judging import Verdict, slope
+from .fire_small import could_fight, used_when_lost
+from .grave_acts import LATE, LED, UP, fallen, gravest, led_down
+from .judging import Verdict, is_clear, slope
 from .next_lesson import next_lesson
 from .others_line import LEAVE, LEAVE_LANE, duty_of, others_line, untold_act
 from .rubric import RUBRIC
 from .score_card import ScoreCard, ScoreLine
-from .smoke_verdicts import breathed, judge_dose, judge_low_posture, judge_route
+from .smoke_verdicts import breathed, climbed, judge_dose, judge_low_posture, judge_route
+from .unwarned_line import UNWARNED, unwarned_line
 
 EARLY_ALARM_S, LATE_ALARM_S = 15.0, 60.0
+# The least an alarm is worth, and a shout that woke people, with an alarm or without.
+LATE_ALARM, SHOUTED_ALARM = (0.2, Text("两成", "a fifth")), (0.4, Text("四成", "two fifths"))
 FIGHTING = "extinguisher"
+# The events on which everybody's score depends, whoever they are of; of all others, a player's own.
+OF_ALL = ("alarm_raised", "detector_alarm", "room_lost", "incapacitated", "drill_ended")
 REOPENED = {"self": 0.3, "others": 0.8}  # of the points for a door shut against smoke that did not stay so
 
 NOT_MARKED = Text("，不计分", "; not marked")
@@ -69,37 +75,51 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     facts, is_stay, duty = facts_of(events, player), stays(scenario, role), duty_of(scenario, role)
     if duty == "answers":  # who answers for a room is to be its last
         facts = replace(facts, answers=True, last_out=True if facts.last_out is False else facts.last_out)
-    if weights.get(FIGHTING) and not could_fight(events, scenario, role):
-        facts = replace(facts, too_big=True)
+    facts = replace(
+        facts,
+        too_big=bool(weights.get(FIGHTING)) and not could_fight(events, scenario, role),
+        fought_lost=used_when_lost(events, scenario, player),
+        ascent=wrong_ascent(facts.ascents, scenario, answers=facts.answers),
+        has_buttons=bool(scenario.fixtures["alarm_buttons"]),
+    )
     verdicts = {key: judge(facts, scoring, is_stay) for key, judge in JUDGES.items() if weights.get(key)}
     shares = shared_out({key: weights[key] for key, (share, _reason) in verdicts.items() if share is not None}, weights)
     lines = [_judged(key, verdict, shares.get(key, 0.0), facts, scenario) for key, verdict in verdicts.items()]
     lines += deductions(facts, scoring, lines, stays=is_stay)
-    left = None if scenario.practice else others_line(facts, scenario, role, lines, stays=is_stay)
-    lines += [left] if left else []
+    if not scenario.practice:
+        lines += [line] if (line := unwarned_line(facts, scoring, lines)) else []
+        lines += [line] if (line := others_line(facts, scenario, role, lines, stays=is_stay)) else []
     total = sum_of(lines)
     if not scenario.practice and not weights.get("call_119"):
         lines.append(_judged("call_119", (None, judge_call(facts, scoring, is_stay)[1]), 0.0, facts, scenario))
+    if facts.fetched and not weights.get("belongings"):
+        lines.append(_line("belongings", (0.0, GRAVE_REASONS["belongings"]), 0.0))
     if scenario.fixtures["water"]:
         lines.append(_line("wet_cloth", _wet_cloth(facts), 0.0))
     untold = None if is_stay else untold_act(facts, duty, {line.key for line in lines})
     lesson = gravest(
         events, player, safe=facts.safe, down=facts.down, stays=is_stay, untold=untold, open_air=scenario.open_air,
-        late=facts.on_the_way,
+        late=facts.on_the_way, up_s=facts.ascent.at_s if facts.ascent else None, denied=facts.denied,
     )  # fmt: skip
+    lines = [line for line in lines if line.key != UNWARNED or line.points or lesson == UNWARNED]
     if lesson == LED:
         lines.append(_line(LED, (0.0, _led(events, player)), 0.0, _led(events, player, gentle=True)))
     elif lesson and lesson not in {line.key for line in lines}:
         reason = still_inside(facts) if lesson == "leave" else GRAVE_REASONS[lesson]
         reason = (overtaken(facts.delays) or reason) if lesson == LATE else reason
         reason = SMOKE_CAME_IN if lesson == "refuge" and facts.safe else reason
+        reason = climbed(facts.ascent) if lesson == UP and facts.ascent else reason
         lines.append(_line(lesson, (0.0, reason), 0.0))
     told = LEAVE_LANE if scenario.open_air else LEAVE if duty != "self" else None
     lines = [replace(line, advice=told) if told and line.key == "leave" else line for line in lines]
-    one_way = sum(OUTSIDE in door.between for door in scenario.doors) == 1
-    lines = [replace(line, advice=ONE_WAY) if one_way and line.key == "route" else line for line in lines]
+    if sum(OUTSIDE in door.between for door in scenario.doors) == 1:
+        lines = [replace(line, advice=ONE_WAY) if line.key == "route" else line for line in lines]
+    if facts.ascent:
+        lines = [replace(line, advice=RUBRIC[UP].advice) if line.key == "route" else line for line in lines]
+    if facts.denied:
+        lines = [replace(line, advice=MAY_BE_INSIDE) if line.key == "call_119" else line for line in lines]
     if not lesson:
-        lesson, well = next_lesson(lines, open_air=scenario.open_air)
+        lesson, well = next_lesson(lines, open_air=scenario.open_air, met_smoke=not is_clear(facts.smoke_s))
         lines += [well] if well else []
     band = "excellent" if total >= scoring.excellent else "pass" if total >= scoring.passing else "fail"
     return ScoreCard(total, float(sum(weights.values())), band, facts.safe_s, tuple(lines), lesson)
@@ -156,24 +176,27 @@ def _led(events: Sequence[Event], player: str, *, gentle: bool = False) -> Text:
 
 
 def _if_safe(facts: Facts, seen: Text) -> Verdict:
-    """All of the points for who came to safety. Who did not gets none for what they left alone, and loses none."""
-    return (1.0 if facts.safe else None), seen
+    """All of the points for who came to safety, or was overtaken on the way. Others who did not come to safety get none
+    for what they left alone, and lose none.
+    """
+    return (1.0 if facts.safe or facts.was_overtaken else None), seen
 
 
 def _alarm(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.own_alarm and facts.alarm_s is not None:
-        seconds = facts.alarm_s
-        return slope(seconds, EARLY_ALARM_S, LATE_ALARM_S), Text(
-            f"第 {seconds:.0f} 秒按下报警按钮（{EARLY_ALARM_S:.0f} 秒内得满分，{LATE_ALARM_S:.0f} 秒后不得分）",
-            f"You pressed the alarm button after {seconds:.0f} s (all points within {EARLY_ALARM_S:.0f} s, none after "
-            f"{LATE_ALARM_S:.0f} s)",
+        seconds, (least, tenths) = facts.alarm_s, SHOUTED_ALARM if facts.warned else LATE_ALARM
+        share = max(least, slope(seconds, EARLY_ALARM_S, LATE_ALARM_S))
+        return share, Text(
+            f"第 {seconds:.0f} 秒按下报警按钮（{EARLY_ALARM_S:.0f} 秒内得满分，越晚越少，最少得{tenths.zh}）",
+            f"You pressed the alarm button after {seconds:.0f} s (all points within {EARLY_ALARM_S:.0f} s, fewer the "
+            f"later, at least {tenths.en} of them)",
         )
     if facts.alarm_s is not None and facts.alarm_s <= EARLY_ALARM_S:
         return None, Text(
             f"第 {facts.alarm_s:.0f} 秒警报已经响了，轮不到你按", f"The alarm already rang after {facts.alarm_s:.0f} s"
         )
     if facts.warned:
-        return 0.4, Text(
+        return SHOUTED_ALARM[0], Text(
             f"没有按报警按钮，但喊醒了 {facts.warned} 人", f"No alarm, but you warned {facts.warned} people"
         )
     return 0.0, Text("没有发出警报", "You raised no alarm")
@@ -210,9 +233,11 @@ def _door(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
 
 def _feel_door(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.hot_opened:
-        return 0.0, Text("打开了烫手的门", "You opened a hot door")
+        return 0.0, HOT_BUMPED if facts.bumped_hot else GRAVE_REASONS["feel_door"]
     if facts.unfelt:
         return 0.4 if facts.felt else 0.2, Text("有的门没有试就开了", "You opened a door without feeling it")
+    if facts.felt and not facts.opened:
+        return 1.0, Text("试了门，没有打开", "You felt the door and did not open it")
     if facts.felt:
         return 1.0, Text("开门前先试了门", "You felt the door first")
     return None, Text("没有开过关着的门", "You opened no closed door")
@@ -265,6 +290,8 @@ def _warn(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
         f"喊醒 {facts.warned} 人，带走 {facts.assisted} 人",
         f"You warned {facts.warned} people and took {facts.assisted} along",
     )
+    if facts.shouted and not facts.warned:
+        told_zh, told_en = f"{told_zh}（喊了，附近没有人听到）", f"{told_en} (nobody was near enough to hear you)"
     if missed and not is_stay:
         reached = facts.warned + facts.assisted
         helped *= reached / (reached + missed)
@@ -302,6 +329,7 @@ RADIANT = Text(
     "火不用烧到身上，隔着一条巷子也能烤伤人：觉得烫就背过身退开，不从着火的房子前面跑过，绕另一头走。",
     "Fire burns people from across a lane: when it feels hot turn away and back off. Never run past the burning house.",
 )
+HOT_BUMPED = Text("没有试就推着门走，推开了烫手的门", "You pushed on through a hot door without feeling it")
 # Where there is one exit nobody can take the other.
 ONE_WAY = Text(
     "只有一条路：一知道着火就走，趁烟还薄低姿快走出去；烟封住了路，就退回没有烟的房间关紧门，打 119。",
@@ -321,4 +349,5 @@ GRAVE_REASONS: dict[str, Text] = {
     "late": Text("到结束还在路上", "Still on the way at the end"),
     "refuge": Text("没有在关紧门的房间里等到救援", "No wait for rescue behind a shut door"),
     "reentry": Text("返回了建筑", "You went back in"),
+    UP: Text("上了楼", "You went up"),
 }

@@ -5,16 +5,22 @@ from __future__ import annotations
 import math
 from statistics import NormalDist
 
+from simulator.protocol.reach import LOW_SIGHT_M
 from simulator.protocol.text import Text
 
 from ..fire.fed import HEAT_SIGMA, LIMIT_SIGMA
+from ..fire.sight import MOST_VISIBILITY_M
 from ..scenario.parts import Scoring
+from .ascents import Ascent
 from .delays import overtaken
 from .facts import Facts
 from .judging import SCALE, SMOKE_FREE_S, SMOKE_LOST_S, Verdict, is_clear, slope
 
 SAFE_FED, HARMFUL_FED = 0.02, 0.3
 LOST_SIGHT_M, COUGH_SIGHT_M = 3.0, 8.0
+WENT_UP = 0.4  # the most a way is worth that went up first
+# Who walks below the layer: seconds in smoke and the farthest sight together would read as a contradiction.
+OVERHEAD = Text("头顶上有烟 {s} 秒，眼睛的高度还看得清", "Smoke overhead for {s} s, clear at eye height")
 OF_A_HUNDRED = Text(
     "吸到、烤到这个程度，100 人中约有 {n} 人走不下去",
     "after that much gas and heat about {n} of 100 people can go no farther",
@@ -26,31 +32,67 @@ OWN_LIMIT_REACHED = Text(
 
 
 def judge_route(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
+    if is_stay and facts.stayed_safe and facts.safe and not facts.walked_in:
+        return 1.0, Text("守在房间里，没有走进烟里", "You kept to the room and walked into no smoke")
+    share, reason = _way_taken(facts)
+    if facts.ascent is None:
+        return share, reason
+    up = climbed(facts.ascent)
+    return min(WENT_UP, share or 0.0), Text(f"{up.zh}；{reason.zh}", f"{up.en}; {reason.en}")
+
+
+def climbed(ascent: Ascent, *, short: bool = False) -> Text:
+    """That somebody climbed to an upper storey, and when they were back down."""
+    up = Text(f"你上到了{ascent.name.zh}：烟往上走", f"You climbed to {ascent.name.en}: smoke rises")
+    if short:
+        return up
+    if ascent.back_s is None:
+        return Text(f"第 {ascent.at_s:.0f} 秒{up.zh}", f"After {ascent.at_s:.0f} s y{up.en[1:]}")
+    return Text(
+        f"第 {ascent.at_s:.0f} 秒{up.zh}，{ascent.back_s:.0f} 秒后才又下来",
+        f"After {ascent.at_s:.0f} s y{up.en[1:]}; you were back down {ascent.back_s:.0f} s later",
+    )
+
+
+def _way_taken(facts: Facts) -> Verdict:
     clear = is_clear(facts.smoke_s)
     if facts.safe and clear:
         return 1.0, Text("避开了浓烟区", "You kept clear of the smoke")
-    smoke = f"在浓烟区停留 {facts.smoke_s:.0f} 秒", f"You spent {facts.smoke_s:.0f} s where smoke hung low"
+    smoke = _stretch(facts)
     if facts.safe:
         if (late := overtaken(facts.delays)) is not None:
-            smoke = f"{late.zh}；{smoke[0]}", f"{late.en}; {smoke[1]}"
-        return slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S), Text(smoke[0] + SCALE.zh, smoke[1] + SCALE.en)
+            smoke = Text(f"{late.zh}；{smoke.zh}", f"{late.en}; {smoke.en}")
+        return slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S), Text(smoke.zh + SCALE.zh, smoke.en + SCALE.en)
     if clear:
         return None, Text("没有走完一条路", "You finished no way out")
     if (late := overtaken(facts.delays)) is not None:
-        return None, Text(f"{late.zh}；{smoke[0]}", f"{late.en}; {smoke[1]}")
-    return 0.0, Text(f"{smoke[0]}，没有到达安全处", f"{smoke[1]} and did not reach safety")
+        return None, Text(f"{late.zh}；{smoke.zh}", f"{late.en}; {smoke.en}")
+    return 0.0, Text(f"{smoke.zh}，没有到达安全处", f"{smoke.en} and did not reach safety")
+
+
+def _stretch(facts: Facts) -> Text:
+    if is_overhead(facts):
+        return Text(f"在头顶有烟的地方走了 {facts.smoke_s:.0f} 秒", f"You walked under smoke for {facts.smoke_s:.0f} s")
+    return Text(f"在浓烟区停留 {facts.smoke_s:.0f} 秒", f"You spent {facts.smoke_s:.0f} s where smoke hung low")
+
+
+def is_overhead(facts: Facts) -> bool:
+    """True for who was under smoke that never came down to their head so that screens would ask to go low."""
+    has_seen_far = facts.least_sight_m is not None and facts.least_sight_m >= LOW_SIGHT_M
+    return has_seen_far and is_clear(facts.upright_s) and not facts.low_in_smoke
 
 
 def judge_low_posture(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
-    if is_clear(facts.smoke_s):
-        return None, Text("没有进入浓烟，不需要低姿", "You met no smoke, so no need to stay low")
-    upright = (
-        f"浓烟里的 {facts.smoke_s:.0f} 秒中，有 {facts.upright_s:.0f} 秒直着身子走",
-        f"Of {facts.smoke_s:.0f} s in smoke you walked upright for {facts.upright_s:.0f} s",
+    """By the seconds upright in smoke in which screens ask to go low, whoever was overtaken by it included."""
+    if is_clear(facts.upright_s) and (is_clear(facts.smoke_s) or is_overhead(facts)):
+        return None, Text("烟没有低到头的高度，不需要低姿", "No smoke came down to your head, so no need to stay low")
+    upright = Text(
+        f"烟到了头的高度，有 {facts.upright_s:.0f} 秒直着身子走",
+        f"With smoke down to your head you walked upright for {facts.upright_s:.0f} s",
     )
-    if not facts.safe:
-        return 0.0, Text(f"{upright[0]}，没有到达安全处", f"{upright[1]} and did not reach safety")
-    return slope(facts.upright_s, SMOKE_FREE_S, SMOKE_LOST_S), Text(upright[0] + SCALE.zh, upright[1] + SCALE.en)
+    if not (facts.safe or facts.was_overtaken):
+        return 0.0, Text(f"{upright.zh}，没有到达安全处", f"{upright.en} and did not reach safety")
+    return slope(facts.upright_s, SMOKE_FREE_S, SMOKE_LOST_S), Text(upright.zh + SCALE.zh, upright.en + SCALE.en)
 
 
 def judge_dose(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
@@ -67,9 +109,11 @@ def breathed(facts: Facts, *, gentle: bool = False) -> Text:
 
     `gentle` leaves the last out.
     """
-    smoke = Text(f"烟中停留 {facts.smoke_s:.0f} 秒", f"{facts.smoke_s:.0f} s in smoke")
-    parts = [smoke]
-    if facts.least_sight_m is not None:
+    parts = [Text(f"烟中停留 {facts.smoke_s:.0f} 秒", f"{facts.smoke_s:.0f} s in smoke")]
+    is_under = not is_clear(facts.smoke_s) and is_overhead(facts)
+    if is_under:
+        parts = [OVERHEAD.format(s=f"{facts.smoke_s:.0f}")]
+    if facts.least_sight_m is not None and not (is_under and facts.least_sight_m >= MOST_VISIBILITY_M):
         sight = facts.least_sight_m
         parts.append(Text(f"能见度最低 {sight:g} 米", f"least sight {sight:g} m"))
     if facts.pains:

@@ -34,10 +34,19 @@ def helpless_of(state: RunState) -> list[int]:
 
 
 def fires_of(state: RunState) -> list[dict[str, Any]]:
-    """The fires that burn: place in plan coordinates, room, storey and power in kW."""
+    """The fires that burn: place in plan coordinates, room, storey and power in kW.
+
+    `lost` says that nobody can stay where it burns: such a fire is not to be fought, however small (`jets.is_small`).
+    """
     fires = zip(state.scenario.fires, state.hazards.kw.tolist(), strict=True)
     return [
-        {"at": list(fire.at), "room": fire.room, "storey": state.plan.room_storey[fire.room], "kw": round(kw)}
+        {
+            "at": list(fire.at),
+            "room": fire.room,
+            "storey": state.plan.room_storey[fire.room],
+            "kw": round(kw),
+            "lost": fire.room in state.lost,
+        }
         for fire, kw in fires
         if kw > 0
     ]

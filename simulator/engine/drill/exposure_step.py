@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.protocol.reach import LOW_SIGHT_M
+
 from ..event_log import TICK_HZ
 from ..fire import fed, heat, irritants, sight
 from ..people.occupants import DOWN, OUT, WALKING
@@ -24,7 +26,6 @@ CLEAR_SIGHT_M = float(sight.sight_m(0.0))
 SMOKE_LOGGED_K = 0.5
 SMOKE_LOGGED_LAYER_M = 2.0
 DARK_VISIBILITY_M = 6.0
-LOW_SIGHT_M = 12.0  # smoke that leaves less is one in which to go low (a choice)
 TURNS = 72  # names the stream of random numbers that decides who turns back
 Array = NDArray[np.float64]
 
@@ -242,8 +243,8 @@ def _expose_rider(state: RunState, player: Player) -> None:
 def _note_smoke(state: RunState, player: Player, logged: bool, seconds: float, *, came: bool) -> None:
     """Counts the time a player spends where smoke hangs lower than 2 m, and logs when they enter and leave it.
 
-    `came` says that it is the smoke that came, to where they were. Upright time counts where heads are in it: there
-    clients ask to go low.
+    `came` says that it is the smoke that came, to where they were. Haze that takes the sight of who stands in it counts
+    too, and upright time exactly where clients ask to go low.
     """
     if logged != player.in_smoke:
         player.in_smoke = logged
@@ -251,12 +252,16 @@ def _note_smoke(state: RunState, player: Player, logged: bool, seconds: float, *
             state.emit("entered_smoke", player.id, came=came)
         else:
             state.emit("left_smoke", player.id)
-    if logged:
-        player.smoke_s += seconds
-        player.upright_smoke_s += seconds if asks_low(player) else 0.0
+    player.smoke_s += seconds if logged or _is_in_head_smoke(player) else 0.0
+    player.upright_smoke_s += seconds if asks_low(player) else 0.0
 
 
 def asks_low(player: Player) -> bool:
     """True for who walks upright with their head in smoke that takes their sight."""
-    in_smoke = player.extinction > 0 and float(sight.sight_m(player.extinction)) < LOW_SIGHT_M
-    return in_smoke and not player.low and not player.outside
+    return _is_in_head_smoke(player) and not player.low
+
+
+def _is_in_head_smoke(player: Player) -> bool:
+    """True for who has their head in smoke that takes their sight."""
+    takes_sight = player.extinction > 0 and float(sight.sight_m(player.extinction)) < LOW_SIGHT_M
+    return takes_sight and not player.outside

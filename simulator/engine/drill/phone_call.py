@@ -142,15 +142,26 @@ def _sees_fire(state: RunState, player: Player) -> bool:
     return any(fire.room == here and kw > 0 for fire, kw in zip(state.scenario.fires, state.hazards.kw, strict=True))
 
 
-def give(state: RunState, player: Player, question: str, *, right: bool) -> bool:
-    """Notes the answer to a question, once. Returns False when nobody listens or it was answered before."""
+def _indoors(state: RunState) -> int:
+    """How many occupants and players are in a building, also those who have collapsed."""
+    rooms = {room for room, kind in state.plan.room_kind.items() if kind != "street"}
+    places = state.people.where[state.people.state != OUT].tolist()
+    places += [(player.x, player.y) for player in state.players.values() if not player.gone]
+    return sum(state.plan.room_at(x, y) in rooms for x, y in places)
+
+
+def give(state: RunState, player: Player, question: str, *, right: bool, denied: int = 0) -> bool:
+    """Notes the answer to a question, once. Returns False when nobody listens or it was answered before.
+
+    `denied` is how many are in the building of whom it says that nobody is.
+    """
     what = f"said_{question}"
     if not is_on_the_line(state, player) or what in player.done_once:
         return False
     player.done_once.append(what)
     if question == "place" and right:
         player.done_once.append(TOLD)
-    state.emit(f"said_{question}", player.id, right=right)
+    state.emit(f"said_{question}", player.id, right=right, **({"denied": denied} if denied else {}))
     if not asked(player):
         player.told_tick = state.tick
     return True
@@ -166,4 +177,5 @@ def answer(state: RunState, player: Player, number: int) -> bool:
         player.done_once.append(ASKED_AGAIN)
         state.emit(ASKED_AGAIN, player.id)
         return True
-    return give(state, player, question, right=given.accepted)
+    denied = 0 if given.accepted or given.text != NOBODY_IN else _indoors(state)
+    return give(state, player, question, right=given.accepted, denied=denied)

@@ -26,6 +26,14 @@ MADE_WORSE = {("oil", "water"), ("electrical", "water"), ("electrical", "foam")}
 SHOCKS = {("electrical", "water"), ("electrical", "foam")}  # what the jet carries back to the hand
 
 
+def is_small(power_kw: float, *, is_lost: bool) -> bool:
+    """True for a fire that one person may fight: one extinguisher can put it out, and one can still be where it burns.
+
+    `is_lost` says that its room is untenable (see `tenability`). Screens coach by the same, and the score judges by it.
+    """
+    return power_kw <= PUT_OUT_KW and not is_lost
+
+
 def needed_s(power_kw: float) -> float:
     """How long the right agent must stay on the base of a fire of this power; more than SPRAY_S means never."""
     return SPRAY_S * power_kw / PUT_OUT_KW

@@ -20,7 +20,7 @@ SCRIPTS: dict[str, dict[str, list[Step]]] = {
             (0.6, 2.1), "feel_door", "open_door", "wake_other", (-1.5, 2.1), (-3.0, 2.1), "feel_door", "open_door",
             (-6.0, 2.1), "call_119", *FIVE, "wake_other", (-5.0, -13.0), "roll_call",
         ],
-        "average": [20.0, (0.6, 2.1), "open_door", (-3.0, 2.1), "open_door", (-6.0, 2.1), (-5.0, -13.0), "roll_call"],
+        "average": [20.0, "wake_other", (0.6, 2.1), "open_door", (-3.0, 2.1), "open_door", (-6.0, 2.1), (-5.0, -13.0), "roll_call"],
         "bad": [40.0, (2.0, 3.6), "open_door", (2.0, 5.2), (7.6, 5.2), "ext_lift", (6.1, 7.0), 60.0],
     },
 }  # fmt: skip

@@ -22,8 +22,8 @@ SCRIPTS: dict[str, dict[str, list[Step]]] = {
     },
     "guard": {
         "good": [
-            (6.2, 1.2), "raise_alarm", (6.6, 9.8), "ext_lift", "ext_pull", "ext_hold", (8.2, 11.9), (7.2, 12.4), "ext_press", 9.0,
-            "wake_other", (8.2, 11.6), (7.0, 9.8), (4.8, 0.8), "open_door", (4.8, -3.0), "call_119", *FIVE, (5.0, -12.5), "roll_call",
+            "wake_other", (6.2, 1.2), "raise_alarm", (8.2, 9.0), "wake_other", (4.8, 0.8), "open_door", (4.8, -3.0),
+            "call_119", *FIVE, (5.0, -12.5), "roll_call",
         ],
         "average": [
             15.0, (6.2, 1.2), "raise_alarm", (4.8, 0.8), "open_door", (4.8, -3.0), (5.0, -12.5), "roll_call",

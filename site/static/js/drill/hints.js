@@ -103,13 +103,13 @@ function alarmHint(view, place, actions) {
 
 /** Whether a fire is in sight that is more than somebody with an extinguisher may fight. */
 function isTooBig(view, reach) {
-  return view.fires().some((fire) => fire.kw > reach.fights_kw);
+  return view.fires().some((fire) => fire.kw > reach.fights_kw || fire.lost);
 }
 
 /** Whether a fire burns in this room that is more than somebody with an extinguisher may fight. */
 function burnsHere(view, place, fights) {
   const room = view.roomAt(place)?.id;
-  return Boolean(room) && view.fires().some((fire) => fire.room === room && fire.kw > fights);
+  return Boolean(room) && view.fires().some((fire) => fire.room === room && (fire.kw > fights || fire.lost));
 }
 
 /** The key of what the operator says. */

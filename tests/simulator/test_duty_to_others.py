@@ -1,0 +1,252 @@
+"""What is worth more: to warn, ring and lead and be overtaken, or to run off in silence from those one answers for."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.engine.assessment.call_verdict import DENIED_CALL, LOST_CALL
+from simulator.engine.assessment.unwarned_line import SILENT_MOST
+from simulator.engine.drill import phone_call
+from simulator.engine.drill.phone_call import QUESTIONS
+from simulator.engine.people.occupants import OUT
+from simulator.engine.scenario.loader import load_scenario
+from tests.simulator.test_phone_call import calling, pick, say
+from tests.simulator.test_score_rules import CLEAR, OPENED, SHUT, card, left, lines_of, track
+
+SCHOOL, RENTAL, DORMITORY = load_scenario("school-four"), load_scenario("rental"), load_scenario("dormitory")
+FIVE = ("place", "what", "size", "trapped", "name")
+LEFT = left(inside={"f2": 8, "f4": 61}, unaware=69)
+SILENT = [(20, "player_out"), (25, "called_119", {"in_smoke": False, "outside": True}),
+          *[(30, f"said_{what}") for what in FIVE if what != "trapped"],
+          (30, "said_trapped", {"right": False, "denied": 69}), (40, "roll_call")]  # fmt: skip
+
+
+def overtaken(*acts: tuple) -> list[tuple]:
+    """Left at once, did these things, and was overtaken by smoke in the queue before a stair; not out at the end."""
+    rows = list(acts)
+    for second in range(181):
+        data = {
+            **CLEAR,
+            "x": min(second, 30.0),
+            "y": 1.0,
+            "storey": 2,
+            "room": "n2" if second < 3 else "c",
+            "beside": 0,
+        }
+        smoke = max(0.0, second - 120.0)
+        rows.append((second, "track", {**data, "wants": True, "smoke_s": smoke, "low": second >= 120, "sight": 1.0}))
+    return sorted([*rows, (120, "entered_smoke", {"came": True})], key=lambda row: row[0])
+
+
+DUTY = [(14, "warned", {"people": 24, "who": [0]}), (60, "alarm_raised"),
+        (70, "called_119", {"in_smoke": False, "outside": False}), *[(75, f"said_{what}") for what in FIVE]]  # fmt: skip
+
+
+def test_who_runs_off_in_silence_is_worth_less_than_who_warns_and_is_overtaken():
+    """39.9 for a teacher who left the class without a word, 19.5 for one who rang, shouted and led, 3.7 for a pupil."""
+    silent = card(SCHOOL, "teacher", *SILENT, LEFT)
+    dutiful = card(SCHOOL, "teacher", *overtaken(*DUTY), (180, *left(inside={"f4": 20}, walking=20)[1:]))
+    pupil = card(SCHOOL, "pupil", *overtaken(*DUTY[:1], (49, "alarm_raised")))
+    assert silent.total <= SILENT_MOST < pupil.total < dutiful.total < SCHOOL.scoring.passing
+    assert silent.total == pytest.approx(sum(line.points for line in silent.lines))
+    line = silent.main_lesson
+    assert (
+        line.key == "unwarned"
+        and "没有喊过里面的人，没有按警报，也没有告诉 119 里面有人，自己先走了：里面还有 69 人" in line.reason.zh
+    )
+    assert "最多得 15 分" in line.reason.zh and "自己最后走" in line.advice.zh
+
+
+def test_a_late_alarm_is_worth_no_less_than_none_with_a_shout():
+    shout = (9, "warned", {"people": 9})
+    late, never, alone = (
+        lines_of(card(SCHOOL, "teacher", *rows, (90, "player_out")))["alarm"].points
+        for rows in ([shout, (70, "alarm_raised")], [shout], [(70, "alarm_raised")])
+    )
+    assert late == never > alone > 0
+
+
+@pytest.mark.parametrize(
+    ("sign", "is_silent"),
+    [([], True), ([(5, "warned", {"people": 3})], False), ([(5, "alarm_raised")], False), ([(5, "assisted", {"person": 0})], False),
+     ([(5, "shouted")], True)],
+)  # fmt: skip
+def test_what_counts_is_whether_anybody_was_reached(sign, is_silent):
+    made = card(SCHOOL, "teacher", *sign, *SILENT, LEFT)
+    assert ("unwarned" in lines_of(made)) is is_silent
+    if sign and is_silent:
+        assert "附近没有人听到" in lines_of(made)["unwarned"].reason.zh
+
+
+def test_who_answers_for_nobody_and_where_nobody_is_left_there_is_no_such_line():
+    assert "unwarned" not in lines_of(card(SCHOOL, "pupil", *SILENT, LEFT))
+    assert "unwarned" not in lines_of(card(SCHOOL, "teacher", *SILENT, left(inside={})))
+    assert "unwarned" not in lines_of(card(SCHOOL, "teacher", *SILENT))  # the log does not say
+
+
+def test_where_the_alarm_rang_by_itself_a_silent_run_only_fails():
+    from simulator.engine.assessment.scoring import score
+    from simulator.engine.event_log import Event
+    from tests.simulator.test_score_rules import log
+
+    rang = Event(200, "detector_alarm", "", {})
+    rows = [(30, *row[1:]) if row[1] == "player_out" else row for row in SILENT]
+    events = sorted([*log("teacher", *rows, left(inside={"f4": 20}, walking=20)), rang], key=lambda event: event.tick)
+    made = score(events, SCHOOL, "p")
+    assert made.total <= SCHOOL.scoring.passing - 1 and "最多得 59 分" in str(
+        [line.reason.zh for line in made.lines] if made.total == 59 else "最多得 59 分"
+    )
+
+
+# -- a shout from the yard --------------------------------------------------------------------------------------------
+
+
+def landlord(*more: tuple):
+    return card(
+        RENTAL, "landlord", (28, "player_out"), *more, (40, "roll_call"), left(inside={"f2": 9, "f3": 7}, unaware=16)
+    )
+
+
+def test_one_shout_from_the_yard_does_not_excuse_who_answers_for_a_house():
+    """One call up to shut windows was worth 100, with eighteen of 21 asleep."""
+    shout, call = (32, "called_up"), [(30, "called_119", {"in_smoke": False, "outside": True})]
+    five = [(31, f"said_{what}") for what in FIVE]
+    inside = (3, "warned", {"people": 2, "who": [0]})
+    alone = landlord(inside, shout)
+    assert alone.band != "excellent"
+    assert "关着窗的人听不到外面的喊声" in lines_of(alone)["others"].reason.zh
+    assert landlord(inside, *call, *five).band != "excellent"  # 119 wakes nobody
+    assert landlord(inside, *call, *five, shout).band == "excellent"
+    made = landlord(shout)
+    assert made.band == "fail" and "只在外面喊了一声" in lines_of(made)["unwarned"].reason.zh
+
+
+def test_where_there_is_an_alarm_button_a_shout_from_outside_stands_for_no_alarm():
+    shouts = [(3, "warned", {"people": 2, "who": [0]}), (28, "player_out"), (29, "called_up"),
+              (30, "called_119", {"in_smoke": False, "outside": True}), *[(31, f"said_{what}") for what in FIVE]]  # fmt: skip
+    made = card(DORMITORY, "warden", *shouts, (40, "roll_call"), left(inside={"f3": 48}, unaware=48))
+    assert made.band != "excellent" and lines_of(made)["warn"].points < 5
+
+
+# -- nobody inside, said to 119 ---------------------------------------------------------------------------------------
+
+
+def call_line(*answers: tuple[str, dict]):
+    rows = [(20, "player_out"), (25, "called_119", {"in_smoke": False, "outside": True})]
+    return lines_of(card(SCHOOL, "teacher", *rows, *[(30, f"said_{what}", data) for what, data in answers]))["call_119"]
+
+
+def test_nobody_inside_is_the_dearest_wrong_answer_after_the_address():
+    """Said with sixty-nine inside it cost a point and a half."""
+    right = {what: {"right": True} for what in FIVE}
+    shares = {
+        name: line.points / line.most
+        for name, line in {
+            "all": call_line(*right.items()),
+            "vague": call_line(*{**right, "trapped": {"right": False}}.items()),
+            "denied": call_line(*{**right, "trapped": {"right": False, "denied": 69}}.items()),
+            "lost": call_line(*{**right, "place": {"right": False}}.items()),
+        }.items()
+    }
+    assert shares["all"] > shares["vague"] > shares["denied"] > shares["lost"]
+    assert (shares["denied"], shares["lost"]) == pytest.approx((DENIED_CALL, LOST_CALL), abs=0.01)
+    line = call_line(*{**right, "trapped": {"right": False, "denied": 69}}.items())
+    assert "里面还有 69 人，你说没有人，消防员就不会进去找" in line.reason.zh and "可能还有人" in line.advice.zh
+
+
+def test_the_log_says_of_how_many_119_was_told_that_there_is_nobody():
+    run = calling()
+    for _ in QUESTIONS[:3]:
+        say(run, right=True)
+    player = run.players["p"]
+    place = run.state.scenario.assembly_points[0].polygon
+    player.x, player.y = (sum(column) / len(place) for column in zip(*place, strict=True))
+    pick(run, phone_call.NOBODY_IN)
+    inside = int((run.people.state != OUT).sum())
+    assert next(event for event in run.events if event.kind == "said_trapped").data == {
+        "right": False,
+        "denied": inside,
+    }
+
+
+@pytest.mark.parametrize("text", [phone_call.CAME_OUT, phone_call.NOBODY_IN])
+def test_who_is_out_and_cannot_know_may_say_that_there_may_be_people(text):
+    run = calling()
+    run.people.state[:] = OUT
+    player = run.players["p"]
+    place = run.state.scenario.assembly_points[0].polygon
+    player.x, player.y = (sum(column) / len(place) for column in zip(*place, strict=True))
+    given = {answer.text: answer.accepted for answer in phone_call.answers_to(run.state, player, "trapped")}
+    assert given[text]
+
+
+# -- going up ---------------------------------------------------------------------------------------------------------
+
+
+def climbs(*storeys: tuple[float, int], role: str = "pupil", also: tuple = ()):
+    rows = [
+        (at, "track", {**CLEAR, "x": at, "y": 0.0, "storey": storey, "room": f"r{storey}"}) for at, storey in storeys
+    ]
+    return card(SCHOOL, role, *sorted([*rows, *also], key=lambda row: row[0]), (190, "player_out"))
+
+
+def test_who_goes_up_in_a_fire_is_told_so():
+    """Two went up to the smoky top storey of a school, two to the fifth of a flat: no debrief said a word."""
+    made = climbs((0, 2), (98, 2), (99, 3), (120, 3), (121, 2), (160, 0))
+    route = lines_of(made)["route"]
+    assert "第 99 秒你上到了四层：烟往上走，22 秒后才又下来；避开了浓烟区" in route.reason.zh
+    assert not route.good and "只往下" in route.advice.zh
+    assert made.main_lesson.key == "up" and "四层" in made.main_lesson.reason.zh
+    down = climbs((0, 2), (98, 2), (99, 1), (160, 0))
+    assert lines_of(down)["route"].good and "up" not in lines_of(down)
+
+
+def test_a_step_up_taken_back_a_ride_and_a_walk_for_others_are_no_such_climb():
+    assert "上到" not in lines_of(climbs((0, 2), (98, 2), (99, 3), (101, 2), (160, 0)))["route"].reason.zh
+    ride = climbs((0, 1), (10, 1), (20, 3), (160, 0), also=((11, "took_lift"), (19, "left_lift")))
+    assert "上到" not in lines_of(ride)["route"].reason.zh
+    called = ((30, "warned", {"people": 5, "who": [1]}),)
+    for role, told in (("teacher", False), ("pupil", True)):
+        made = climbs((0, 1), (20, 1), (21, 2), (60, 2), (61, 1), (160, 0), role=role, also=called)
+        assert ("上到" in lines_of(made)["route"].reason.zh) is told
+
+
+# -- words ------------------------------------------------------------------------------------------------------------
+
+
+def test_smoke_above_the_head_is_called_so():
+    """Three seconds "in thick smoke" stood beside a least sight of 30 m."""
+    rows = [(12, "entered_smoke"), track(19, smoke_s=5.0), (20, "player_out"), track(40, smoke_s=5.0)]
+    made = lines_of(card(SCHOOL, "pupil", *rows))
+    assert "在头顶有烟的地方走了 5 秒" in made["route"].reason.zh
+    assert made["dose"].reason.zh == "头顶上有烟 5 秒，眼睛的高度还看得清"
+    assert not made["low_posture"].marked
+    thick = [
+        track(at, smoke_s=5.0, sight=7.0, upright_s=4.0) if kind == "track" else (at, kind) for at, kind, *_ in rows
+    ]
+    made = lines_of(card(SCHOOL, "pupil", *thick))
+    assert "在浓烟区停留 5 秒" in made["route"].reason.zh and "有 4 秒直着身子走" in made["low_posture"].reason.zh
+
+
+def test_a_door_felt_and_left_shut_is_not_said_to_have_been_opened():
+    hotel = load_scenario("hotel")
+    felt = lines_of(card(hotel, "guest", (5, "door_felt"), (20, "player_out")))["feel_door"]
+    assert felt.reason.zh == "试了门，没有打开" and felt.points == felt.most
+    hot = {**OPENED, "hot": True, "felt": False, "bumped": True}
+    pushed = lines_of(card(hotel, "guest", (5, "door_opened", hot), (20, "player_out")))["feel_door"]
+    assert "没有试就推着门走" in pushed.reason.zh
+
+
+def test_who_stopped_for_belongings_reads_it_in_every_role():
+    made = card(RENTAL, "landlord", (5, "fetched_belongings"), (28, "player_out"))
+    assert not lines_of(made)["belongings"].marked and "为拿东西停留" in lines_of(made)["belongings"].reason.zh
+
+
+def test_who_met_smoke_is_not_praised_for_having_breathed_none():
+    stay = [(4, "door_closed", SHUT), (6, "door_felt"), (9, "called_119", {"in_smoke": False, "outside": False}),
+            *[(12, f"said_{what}") for what in FIVE], (20, "stayed", {"room": "s3-f3", "shut": True})]  # fmt: skip
+    end = (80, *left(inside={"f2": 3})[1:])
+    clear = card(RENTAL, "tenant", *stay, (79, "stayed_safe"), end)
+    hazy = card(RENTAL, "tenant", *stay, (79, "stayed_safe"), end, track(80, smoke_s=9.0, sight=2.6))
+    assert "没有吸到烟" in clear.main_lesson.advice.zh
+    assert "没有吸到烟" not in hazy.main_lesson.advice.zh
