@@ -196,8 +196,11 @@ class Hud:
             if view.last is not None and view.smoke_overhead(view.last):
                 self._part(surface, texts["overhead"], left, plate=symbols.SMOKE)
             self._meter(surface, self.texts["dose"], float(row["fed_200"]) / 200, 18)
-            if pain := float(view.own.get("pain", 0.0)):
-                self._meter(surface, self.texts["heat"], pain, BAR_H + 12)
+            top = BAR_H + 12
+            for gauge, key in (("choke", "choke"), ("heat", "pain")):
+                if felt := float(view.own.get(key, 0.0)):
+                    self._meter(surface, self.texts[gauge], felt, top)
+                    top += 34
 
     def _part(self, surface: pygame.Surface, text: str, left: int, plate: Colour | None = None) -> int:
         """Draws one entry of the bar; returns where the next one starts."""

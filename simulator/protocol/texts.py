@@ -19,6 +19,7 @@ TEXTS: dict[str, Text] = {
     "out": Text("已撤离 {out} / {total}", "Out {out} / {total}"),
     "dose": Text("烟气剂量", "Smoke dose"),
     "heat": Text("灼热", "Heat"),
+    "choke": Text("呛", "Choking"),
     "low": Text("低姿", "Low"),
     "upright": Text("直立", "Upright"),
     "sight": Text("能见度 {m:.0f} 米", "Sight {m:.0f} m"),
@@ -307,7 +308,9 @@ TEXTS: dict[str, Text] = {
     "did_assist": Text("扶着他一起走", "You go together"),
     "did_report": Text("报到完成", "You have reported"),
     "did_wet": Text("湿毛巾捂住了口鼻", "Nose and mouth are covered"),
-    "did_stay": Text("在这里等待救援，不要离开", "Wait here for rescue"),
+    "did_stay": Text(
+        "用衣服、毛巾塞住门缝，在这里等救援，不要离开", "Stuff the gap of the door with cloth and wait here for rescue"
+    ),
     "did_stay_open": Text("先去把门关上：门开着，烟会进来", "Shut the door first: open, it lets smoke in"),
     "did_leave_refuge": Text("你离开了退守的房间", "You left the room of refuge"),
     "did_stay_safe": Text("救援赶到，你安全了", "Rescue is here: you are safe"),

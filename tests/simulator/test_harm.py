@@ -12,7 +12,7 @@ from simulator.engine.drill.client_state import own_state
 from simulator.engine.drill.exposure_step import CROUCH_FACTOR, STAIR_DOWN, STAIR_UP
 from simulator.engine.drill.occupant_step import set_off
 from simulator.engine.drill.run import DrillRun
-from simulator.engine.fire import fed, hazards, heat, settings, sight
+from simulator.engine.fire import fed, hazards, heat, irritants, settings, sight
 from simulator.engine.people.occupants import WALKING
 from simulator.engine.scenario.loader import load_scenario
 from simulator.engine.verify.build import HeldHazards
@@ -200,6 +200,21 @@ def test_pain_passes_and_a_burn_stays_in_the_gauge_the_pace_and_the_words():
     assert not own["hot"], "it is not hot here any more"
     assert player.speed == pytest.approx(player.free_speed / 2)
     assert [event.kind for event in run.events].count("burnt") == 1
+
+
+def test_smoke_that_chokes_shows_in_a_gauge_of_its_own_that_falls_again():
+    run, player = in_smoke(irritants.MIXED_K / 2)
+    player.gas_limit = 1.0
+    exposed(run)
+    assert own_state(run.state, player)["choke"] == 0.5
+    assert player.fed < 0.05, "the dose says nothing of it yet"
+    player.gas_limit = 0.5
+    exposed(run)
+    assert own_state(run.state, player)["choke"] == 1.0
+    assert own_state(run.state, player)["eyes_shut"]
+    run.state.hazards.k[:] = 0.0
+    exposed(run)
+    assert own_state(run.state, player)["choke"] == 0.0
 
 
 def test_half_a_burn_stays_half_in_the_gauge_and_costs_no_pace():

@@ -146,6 +146,7 @@ def _roster_entry(live: LiveSession, player: Player) -> dict[str, Any]:
         "role": player.role,
         "connected": player.id in live.connected,
         "dose": round(player.harm, 2),
+        "choke": round(player.choke, 1),
         "pain": round(player.heat_felt, 1),
         "smoke_s": round(player.smoke_s),
         "least_sight": round(player.least_sight, 1),

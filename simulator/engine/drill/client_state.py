@@ -132,6 +132,7 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "smoky_signs": signs,
         "smoky_ahead": towards(state, player, signs),
         "other_way": bool(signs) and has_clear_way(state, state.plan.storey_at(player.y), smoky, signs),
+        "choke": round(player.choke, 1),
         "pain": round(player.heat_felt, 1),
         "burnt": player.burn >= 1.0,
         "hot": player.pain >= heat.PAIN_SLOWS,

@@ -158,6 +158,7 @@ def _expose_player(state: RunState, player: Player, cell: int, air: Air, on_stai
         player.least_sight = min(player.least_sight, player.visibility)
     _hurt(state, player, float(air.pain_s[0]), cell)
     fic = float(irritants.fic_at(irritancy, k)) * (irritants.WET_SHARE if player.wet else 1.0)
+    player.choke = min(1.0, fic / player.gas_limit)
     player.speed = _speed_of(state, player, k, irritancy, on_stairs)
     _note_irritants(state, player, fic >= player.gas_limit)
     hazards = state.hazards
@@ -234,6 +235,7 @@ def _expose_rider(state: RunState, player: Player) -> None:
     share = fed.SHAFT_SHARE
     _take_in(state, player, float(hazards.dose_s[worst]) * share * SECONDS, 0.0)
     player.extinction = float(hazards.k[worst]) * share
+    player.choke = min(1.0, float(irritants.fic_at(hazards.irritancy[worst] * share, player.extinction)))
     player.visibility = float(sight.sight_m(player.extinction))
     player.least_sight = min(player.least_sight, player.visibility)
     _note_smoke(state, player, player.extinction > SMOKE_LOGGED_K, SECONDS, came=False)

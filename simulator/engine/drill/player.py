@@ -44,6 +44,7 @@ class Player:
     smoke_z: float = 0.0
     nose_m: float = ADULT_NOSE_M
     eyes_shut: bool = False
+    choke: float = 0.0  # irritants met now, as a share of those that shut this player's eyes; at most 1
     hot_side: tuple[float, float] | None = None
     least_sight: float = 30.0
     extinction: float = 0.0

@@ -51,6 +51,8 @@ const wire = watch(data.path, data.token, {
     $("smoke").textContent = player.smoke_s > 0 ? smoke : texts.no_smoke;
     $("heat").value = player.pain;
     $("heat-box").hidden = player.pain <= 0;
+    $("choke").value = player.choke;
+    $("choke-box").hidden = player.choke <= 0;
   },
   event(message) {
     if (message.kind === "decided") return;

@@ -38,6 +38,7 @@ export class Hud {
     this._text("stick-text", texts.stick_drag);
     this._text("dose-label", texts.dose);
     this._text("heat-label", texts.heat);
+    this._text("choke-label", texts.choke);
     this._text("line", texts.line);
     this.touch = matchMedia("(pointer: coarse)").matches;
     this._text("help", this.touch ? texts.help_touch : texts.help);
@@ -157,6 +158,8 @@ export class Hud {
       this.parts.dose.textContent = `${Math.round(mine.dose * 100)} %`;
       this.parts.heat.value = view.own.pain ?? 0;
       this._show("heat-box", (view.own.pain ?? 0) > 0);
+      this.parts.choke.value = view.own.choke ?? 0;
+      this._show("choke-box", (view.own.choke ?? 0) > 0);
     }
   }
 
