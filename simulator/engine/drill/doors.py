@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..fire import heat
 from ..people.crowd import PLAYER_RADIUS_M
 from ..people.occupants import WALKING
-from ..scenario.parts import XY
+from ..scenario.parts import OUTSIDE, XY
 from .player import Player
 from .run_state import RunState
 
@@ -41,6 +41,11 @@ def work_doors(state: RunState) -> None:
             state.door_open[index], state.door_left[index] = True, state.tick
         elif state.door_open[index] and state.tick - state.door_left[index] >= DOOR_CLOSES_TICKS:
             shut_leaf(state, index)
+
+
+def doors_into(state: RunState, room: str) -> list[int]:
+    """The indices of the doors between a room and others of the building."""
+    return [door.index for door in state.plan.doors if room in door.rooms and OUTSIDE not in door.rooms]
 
 
 def note_shut(state: RunState, player: Player, index: int) -> None:

@@ -14,7 +14,7 @@ from ..people.occupants import A_PLAYER, ASSISTED_M_S, NOBODY, WAITING
 from ..scenario.parts import OUTSIDE
 from . import extinguishing, lifts, phone_call
 from .at_hand import can_touch, door_at_hand, is_at_hand, thing_at_hand
-from .doors import door_is_hot, facts_of_door, note_shut, open_leaf, shut_leaf
+from .doors import door_is_hot, doors_into, facts_of_door, note_shut, open_leaf, shut_leaf
 from .left_behind import coming_to, note_shout
 from .occupant_step import set_off, warn_of_smoke
 from .player import Player
@@ -24,6 +24,7 @@ PASSAGES = ("corridor", "street")  # kinds of rooms in which nobody is shut in
 BELONGINGS_S = 12.0
 WET_CLOTH_S = 3
 STAY_S = 60
+SEAL_S = 10  # of them, how long it takes to stuff the gap of the door (a choice)
 SAID = tuple(f"say_{name}" for name in phone_call.QUESTIONS)
 STEPS = ("ext_lift", "ext_pull", "ext_hold", "ext_press")
 
@@ -240,9 +241,7 @@ def _stay_put(state: RunState, player: Player) -> bool:
     room = state.plan.room_at(player.x, player.y)
     if room == OUTSIDE or state.scenario.scoring.stay_room != room:
         return False
-    shut = not any(
-        state.door_open[door.index] for door in state.plan.doors if room in door.rooms and OUTSIDE not in door.rooms
-    )
+    shut = not state.door_open[doors_into(state, room)].any()
     if player.stay_until:
         return False
     if not shut:

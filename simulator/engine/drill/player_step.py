@@ -16,11 +16,11 @@ from ..people.occupants import OWN_LIMITS
 from ..people.population import free_place
 from ..scenario.parts import OUTSIDE, XY
 from . import lifts, stair_transfer
-from .doors import held_by_leaf, shut_leaves
+from .doors import doors_into, held_by_leaf, shut_leaves
 from .left_behind import note_passed
 from .phone_call import is_on_the_line, is_rescue_coming
 from .player import Player
-from .player_actions import ACTIONS_IN_REACH, act
+from .player_actions import ACTIONS_IN_REACH, SEAL_S, STAY_S, act
 from .run_state import RunState
 
 AIM_TICKS, AIM_M, AIM_LASTS_M = 10, 1.5, 1.4  # half a second of walking at 2.8 m/s; twice as often near a wall
@@ -193,7 +193,9 @@ def record(state: RunState, player: Player) -> None:
 
 
 def ride_and_stay(state: RunState) -> None:
-    """Lets lifts arrive, and brings rescue to players who have waited in the refuge and are known to be there."""
+    """Lets lifts arrive, lets players who wait in the refuge seal its door, and brings rescue to those who have waited
+    and are known to be there.
+    """
     for player in state.players.values():
         if player.lift_to is not None:
             lifts.ride(state, player)
@@ -203,6 +205,14 @@ def ride_and_stay(state: RunState) -> None:
         elif player.stay_until and _is_fetched(state, player):
             player.reported = True
             state.emit("stayed_safe", player.id)
+        elif player.stay_until and state.tick >= player.stay_until - (STAY_S - SEAL_S) * TICK_HZ:
+            _seal_refuge(state)
+
+
+def _seal_refuge(state: RunState) -> None:
+    """Stuffs the gaps of the refuge's doors, those that are shut."""
+    doors = doors_into(state, state.scenario.scoring.stay_room)
+    state.hazards.seal(state.hazards.sealed | {door for door in doors if not state.door_open[door]})
 
 
 def _is_fetched(state: RunState, player: Player) -> bool:

@@ -89,6 +89,7 @@ class Hazards:
         self.leaf_c = np.full(len(plan.doors), AMBIENT_C)
         self._beside = self._cells_beside_doors()
         self._leaf_top = np.array([[door.height] for door in plan.doors], dtype=float)
+        self.sealed: frozenset[int] = frozenset()  # the shut doors whose gaps somebody has stuffed with cloth
         self.refresh()
 
     # -- set-up -------------------------------------------------------------------------------------------------
@@ -184,6 +185,8 @@ class Hazards:
     def advance(self, time_s: float, seconds: float, door_open: NDArray[np.bool_]) -> None:
         """Advances fire and smoke by `seconds` from `time_s`, with these doors open (doors,)."""
         self.door_open = door_open
+        if opened := {door for door in self.sealed if door_open[door]}:
+            self.seal(self.sealed - opened)
         if not self.open_air:
             self.model.advance(time_s, seconds, door_open)
             self.kw = np.asarray(self.model.heat_release_kw, dtype=float)
@@ -197,6 +200,12 @@ class Hazards:
             self.kw = np.maximum(0.0, np.array(full) + np.minimum(0.0, self.suppressed))
         self.refresh()
         self._warm_leaves(seconds)
+
+    def seal(self, doors: frozenset[int]) -> None:
+        """Makes these doors, and no others, those with a sealed gap. Opening one ends that."""
+        if doors != self.sealed:
+            self.sealed = doors
+            self.model.openings.seal(sorted(doors))
 
     def suppress(self, fire: int, kw: float) -> None:
         """Removes `kw` from a fire, as an extinguisher does. A fire with no more power than that is out for good."""
@@ -354,7 +363,7 @@ class Hazards:
         """The complete state, for a keyframe."""
         return {
             "model": self.model.to_dict(), "kw": self.kw.tolist(), "suppressed": self.suppressed.tolist(),
-            "haze": self.haze.tolist(), "leaf_c": self.leaf_c.tolist(),
+            "haze": self.haze.tolist(), "leaf_c": self.leaf_c.tolist(), "sealed": sorted(self.sealed),
         }  # fmt: skip
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -362,6 +371,7 @@ class Hazards:
         self.model.restore(state["model"])
         self.kw = np.array(state["kw"])
         self.suppressed = np.array(state["suppressed"])
-        self.haze = np.array(state.get("haze", self.haze), dtype=float)  # earlier states have no haze and no leaves
+        self.haze = np.array(state.get("haze", self.haze), dtype=float)  # earlier states lack what came later
         self.leaf_c = np.array(state.get("leaf_c", self.leaf_c), dtype=float)
+        self.seal(frozenset(state.get("sealed", ())))
         self.refresh()

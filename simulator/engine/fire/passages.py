@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .fire_correlations import GRAVITY
+from .settings import CHOICE, setting
 
 Array = NDArray[np.float64]
 
@@ -22,6 +23,7 @@ DISCHARGE, SPILL = 0.7, 0.44  # CFAST: Steckler's coefficient, Poreh's Cm
 SHAFT_DISCHARGE, SHAFT_EXCHANGE, SHAFT_SHAPE = 0.68, 0.10, 0.942  # CFAST: Cooper, square openings
 DOOR_LEAK_M2 = 0.02  # a closed single door opening outwards; inwards 0.01, double 0.03 (BS 5588-4, second hand)
 NEAR_M = 0.3  # the height over which a layer's edge reaches a fan or the mouth of a shaft
+SEALED_SHARE = setting("gap of a shut door that cloth pressed into it leaves", 0.2, "-", CHOICE, assumed=True)
 TINY = 1e-9
 CREEP = 0.02  # √Pa; far below it flow goes with pressure, not its root, so that Newton's slope stays finite
 
@@ -86,10 +88,15 @@ class Openings:
             raise ValueError(f"not between its zones: {openings[int(np.argmax(self.soffit <= self.sill))]}")
         self.width = np.array([o.width_m for o in openings], dtype=float)
         leak = np.array([o.leak_m2 for o in openings], dtype=float)
-        self.slit = np.minimum(self.width, leak / (self.soffit - self.sill))
+        self.unsealed = np.minimum(self.width, leak / (self.soffit - self.sill))
+        self.slit = self.unsealed
         self.door = np.array([o.door for o in openings], dtype=np.intp)
         self.ends = np.stack((self.a, self.b))
         self.source, self.target = self.ends, self.ends[::-1]
+
+    def seal(self, doors: Sequence[int]) -> None:
+        """Narrows the gaps around these doors, and widens those of all others again."""
+        self.slit = np.where(np.isin(self.door, doors), self.unsealed * SEALED_SHARE, self.unsealed)
 
     def flows(self, layers: Layers, is_open: NDArray[np.bool_]) -> Flows:
         """Bernoulli over three parts of each opening: clear air on both sides, on one side, on neither.

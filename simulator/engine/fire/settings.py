@@ -14,7 +14,7 @@ ISO = "ISO 13571:2012"
 SFPE = "SFPE Handbook 5th ed., ch. 63"
 JIN = "Jin & Yamada 1985"
 CHOICE = "a choice: nothing published was found"
-USERS = ("fed", "irritants", "sight", "heat", "haze", "hazards", "two_zone", "lift_odds", "jets")
+USERS = ("fed", "irritants", "sight", "heat", "haze", "hazards", "two_zone", "passages", "lift_odds", "jets")
 TABLE = Path(__file__).parent / "settings.md"
 
 
