@@ -87,6 +87,7 @@ class Plan:
         self.assembly = {area.id: Polygon(area.polygon) for area in scenario.assembly_points}
         self.exits = {area.door: Polygon(area.polygon) for area in scenario.exits}
         self.exit_names = list(self.exits)
+        self.exit_boxes = np.array([area.bounds for area in self.exits.values()], dtype=float).reshape(-1, 4)
         self._make_walkable(scenario)
         self.room_names = list(self.rooms)
         self._room_boxes()
@@ -112,7 +113,7 @@ class Plan:
 
     def to_plan(self, places: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
         """Plan coordinates (n, 2) and storey numbers (n,) of places in the plane (n, 2)."""
-        storey = np.floor((places[:, 1] - self._base_y) / self.pitch).astype(np.intp) + self.ground
+        storey = self.storeys_at(places[:, 1])
         back = places.copy()
         back[:, 1] -= (storey - self.ground) * self.pitch
         return back, storey
@@ -134,6 +135,10 @@ class Plan:
     def storey_at(self, y: float) -> int:
         """The number of the storey at a height in the plane."""
         return math.floor((y - self._base_y) / self.pitch) + self.ground
+
+    def storeys_at(self, y: NDArray[np.float64]) -> NDArray[np.intp]:
+        """The numbers of the storeys (n,) at heights in the plane (n,)."""
+        return np.floor((y - self._base_y) / self.pitch).astype(np.intp) + self.ground
 
     def room_at(self, x: float, y: float) -> str:
         """The room of a place in the plane, `OUTSIDE` when it is in none. A doorway counts to one of its rooms."""

@@ -60,6 +60,10 @@ class Routes:
         }
         self._links = self._build_links()
         self.stairs = StairEnds.of(plan, self.nodes)
+        most = max(map(len, self.of_room.values()), default=0)
+        self._nodes_of = np.array(
+            [nodes + [-1] * (most - len(nodes)) for nodes in self.of_room.values()], dtype=np.intp
+        ).reshape(-1, most)
         self._tables: OrderedDict[tuple[bytes, tuple[tuple[str, float], ...]], RouteTable] = OrderedDict()
 
     def _build_links(self) -> list[list[tuple[int, float, str, float]]]:
@@ -94,6 +98,21 @@ class Routes:
     def arrives_in(self, node: int) -> str:
         """The room to which a flight leads; empty for a door."""
         return self._arrive.get(node, "")
+
+    def shortest(
+        self, places: NDArray[np.float64], rooms: NDArray[np.intp], which: NDArray[np.intp], *tables: RouteTable
+    ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+        """Costs and next goals (n, exits) from places (n, 2) in rooms by number (n,), by one of the tables each.
+
+        `which` (n,) says by which. They are inf and -1 where there is no way, and outside of rooms.
+        """
+        from .shortest import shortest  # needs Numba, which only what runs a drill has; a web host reads plans alone
+
+        arrays = tuple((table.cost, table.goal) for table in tables)
+        found: tuple[NDArray[np.float64], NDArray[np.intp]] = shortest(
+            places, rooms, which, arrays, self._nodes_of, self.stairs.at
+        )
+        return found
 
     def table(self, passable: NDArray[np.bool_], smoke: dict[str, float]) -> RouteTable:
         """Costs and next goals to each exit.
@@ -224,15 +243,3 @@ class RouteTable:
             doors.append(node)
             node = int(self.after[row, node])
         return doors
-
-    def from_places(self, places: NDArray[np.float64], room: str) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-        """Costs and next goals (n, exits) from places (n, 2) in one room; inf and -1 where there is no way."""
-        nodes, at = self.routes.nodes_of(room)
-        if not len(nodes):
-            shape = (len(places), len(self.cost))
-            return np.full(shape, np.inf), np.full(shape, -1, dtype=np.intp)
-        away = np.hypot(places[:, None, 0] - at[:, 0], places[:, None, 1] - at[:, 1])  # (n, nodes)
-        total = self.cost[None, :, nodes] + away[:, None, :]  # (n, exits, nodes)
-        best = total.argmin(axis=2)
-        cost = np.take_along_axis(total, best[:, :, None], axis=2)[:, :, 0]
-        return cost, self.goal[np.arange(len(self.cost))[None, :], nodes[best]]

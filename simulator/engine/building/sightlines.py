@@ -22,7 +22,9 @@ class Lines(NamedTuple):
 
     def stands(self, door_open: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which of them (n,) are in the way while these doors (doors,) are open."""
-        stands: NDArray[np.bool_] = np.append(~door_open, True)[self.leaf]
+        shut = np.ones(len(door_open) + 1, dtype=bool)
+        np.logical_not(door_open, out=shut[:-1])
+        stands: NDArray[np.bool_] = shut[self.leaf]
         return stands
 
 

@@ -86,14 +86,14 @@ def _expose_occupants(
     state: RunState, inside: NDArray[np.intp], air: Air, cell: NDArray[np.intp], on_stairs: NDArray[np.bool_]
 ) -> None:
     """Doses, pain and speed of occupants. Those who reach a limit of their own collapse."""
+    from ..fire.around import take_in  # needs Numba, which only what runs a drill has
+
     people = state.people
-    people.fed[inside] += air.gas
-    people.heat[inside] += air.heat
-    people.pain[inside] = heat.pain_after(people.pain[inside], air.pain_s, SECONDS)
+    clocks, limits = (people.fed, people.heat, people.pain), (people.gas_limit, people.heat_limit)
+    over = take_in(inside, (air.gas, air.heat, air.pain_s), clocks, limits, SECONDS, heat.pain_that_stays(SECONDS))
     _slow_down(state, inside, air, on_stairs)
     _turn_back(state, inside, air.k, cell)
-    gone = (people.fed[inside] >= people.gas_limit[inside]) | (people.heat[inside] >= people.heat_limit[inside])
-    for person in inside[gone & (people.state[inside] != DOWN)].tolist():
+    for person in over[people.state[over] != DOWN].tolist():
         people.state[person] = DOWN
         state.crowd.lie_down(person)
         state.emit("incapacitated", person=person)
@@ -108,8 +108,10 @@ def _slow_down(state: RunState, inside: NDArray[np.intp], air: Air, on_stairs: N
         return
     k, irritancy = air.k[walks], air.irritancy[walks]
     speed = people.pace()[walking]
-    if k.any() or irritancy.any():
-        speed = sight.walking_speed(speed, k, irritancy, people.smoke_z[walking])
+    slowed = (k > sight.FREE_K) | (irritancy > 0)  # what is thinner slows nobody
+    if slowed.any():
+        z = people.smoke_z[walking[slowed]]
+        speed[slowed] = sight.walking_speed(speed[slowed], k[slowed], irritancy[slowed], z)
     if on_stairs.any():
         goal = people.goal[walking]
         down = (goal >= 0) & state.routes.stairs.descends[goal]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..building import rays
-from ..fire import around, linear, shining
-from ..people import looking
+from ..building import rays, shortest
+from ..fire import around, flowing, linear, shining
+from ..people import choosing, looking
 
 
 def warm_up() -> None:
     """Compiles them, or loads the compiled code. The first time takes a few seconds."""
-    for module in (rays, around, linear, shining, looking):
+    for module in (rays, shortest, around, flowing, linear, shining, choosing, looking):
         module.warm_up()

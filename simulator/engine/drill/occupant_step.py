@@ -114,18 +114,17 @@ def turn_from_smoke(state: RunState) -> list[int]:
 
 def _know_clear_way(state: RunState, who: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Which of these people (n,) know a way to an exit that leads through no smoke to be seen, or hardly any."""
-    people, clear = state.people, np.zeros(len(who), dtype=bool)
-    passable = np.ones(len(state.plan.doors), dtype=bool)
+    if not len(who):
+        return np.zeros(0, dtype=bool)
+    people, passable = state.people, np.ones(len(state.plan.doors), dtype=bool)
     passable[sorted(state.walls)] = False
     table = state.routes.table(passable, {})
     avoiding = state.routes.table(passable, dict.fromkeys(smoky_now(state), smoke_ahead.FELT_K * REFUSAL))
-    rooms = state.plan.rooms_at(people.where[who]) if len(who) else np.empty(0, dtype=np.intp)
     knows = people.knows[who] | (people.cue[who] == Cue.TEACHER)[:, None]
-    for room in np.unique(rooms[rooms >= 0]).tolist():
-        rows = np.flatnonzero(rooms == room)
-        places, name = people.where[who[rows]], state.plan.room_names[room]
-        costs, least = avoiding.from_places(places, name)[0], table.from_places(places, name)[0]
-        clear[rows] = (knows[rows] & np.isfinite(costs) & (costs <= CLEAR_TIMES * least)).any(axis=1)
+    places, first = people.where[who], np.zeros(len(who), dtype=np.intp)
+    rooms = state.plan.rooms_at(places)
+    costs, least = (state.routes.shortest(places, rooms, first, ways)[0] for ways in (avoiding, table))
+    clear: NDArray[np.bool_] = (knows & np.isfinite(costs) & (costs <= CLEAR_TIMES * least)).any(axis=1)
     return clear
 
 

@@ -218,7 +218,8 @@ class DrillRun:
         from ..people.looking import beyond
 
         people, plan = self.state.people, self.state.plan
-        bound = beyond(people.where, people.state, people.goal, len(plan.doors), plan.building_box)
+        walks = (people.where, people.state, people.goal, people.exit)
+        bound = beyond(*walks, len(plan.doors), plan.building_box, plan.exit_boxes)
         if not len(bound):
             return
         for index, name in enumerate(plan.exit_names):

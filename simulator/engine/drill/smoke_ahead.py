@@ -36,10 +36,9 @@ FELT_K = 0.3  # what such a room costs those who look for another way, beside th
 def _smoky_cells(hazards: Hazards, level: int) -> NDArray[np.bool_]:
     """Which cells are smoky to the eye, by the first (0) or the second (1) of each two numbers."""
     k, layer = hazards.k[:-1], hazards.layer[:-1]
-    heights = np.array([cell.height for cell in hazards.cells])
-    stairs = np.array([hazards.plan.room_kind[room] == "stairwell" for room in hazards.cell_room], dtype=bool)
     share = np.maximum(fed.share_in_layer(np.full(len(k), HEAD_M), layer), hazards.haze_share[:-1])
-    low = np.where(stairs, heights - layer >= STAIR_DEPTH_M[level], layer <= HANGS_M[level])
+    hangs = layer <= HANGS_M[level]
+    low = np.where(hazards.in_stairwell, hazards.heights - layer >= STAIR_DEPTH_M[level], hangs)
     smoky: NDArray[np.bool_] = (k * share >= HEAD_K[level]) | ((k >= LAYER_K[level]) & low)
     return smoky
 
@@ -158,13 +157,14 @@ def _sees(state: RunState, who: NDArray[np.intp], smoky: set[str]) -> NDArray[np
     people, plan, hazards = state.people, state.plan, state.hazards
     cells = _cells_of(hazards, smoky)
     places, goal = people.where[who], people.goal[who]
-    ends = np.array([node.goal for node in state.routes.nodes], dtype=float)[goal]
-    storeys = np.array([plan.storey_at(y) for y in places[:, 1].tolist()])
+    ends, storeys = state.routes.stairs.at[goal], plan.storeys_at(places[:, 1])
     seen = np.zeros(len(who), dtype=bool)
     for storey in np.unique(storeys).tolist():
         mine = storeys == storey
         lines = hazards.radiation.sight.of_storey(storey)
         edges = lines.edges[lines.stands(state.door_open)]
         seen[mine] = sees_on_way(edges, places[mine], ends[mine], hazards.boxes, cells, SEEN_M)
+    if not plan.flights:
+        return seen
     beyond = np.array([state.routes.arrives_in(node) in smoky for node in range(len(state.routes.nodes))])[goal]
     return seen | (beyond & (np.hypot(*(ends - places).T) <= DOWN_STAIR_M))

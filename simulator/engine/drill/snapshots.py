@@ -13,7 +13,7 @@ _WIRE_STATE = np.array([wire.WAITING, wire.WALKING, wire.OUT, wire.INCAPACITATED
 
 def snapshot(state: RunState, *, full: bool = True, bodies: bool = True) -> bytes:
     """The present moment as one wire frame, in plan coordinates. Only a full frame has smoke and doors."""
-    from ..people.looking import fill_frame  # needs Numba, which only what runs a drill has
+    from ..people.looking import fill_cells, fill_frame  # needs Numba, which only what runs a drill has
 
     people, plan = state.people, state.plan
     players = [player for player in state.players.values() if player.lift_to is None]
@@ -26,9 +26,7 @@ def snapshot(state: RunState, *, full: bool = True, bodies: bool = True) -> byte
         count += 1
     agents = agents[:count]
     cells = np.empty(len(state.hazards.cells) if full else 0, wire.CELL)
-    if full:
-        cells["layer_dm"] = np.minimum(np.maximum(state.hazards.layer[:-1] * 10, 0), 255)
-        cells["extinction_20"] = np.minimum(np.maximum(state.hazards.k[:-1] * 20, 0), 255)
+    fill_cells(state.hazards.layer, state.hazards.k, cells)
     doors = (state.door_open + 2 * state.door_locked).astype(np.uint8) if full else np.empty(0, np.uint8)
     rows = b"".join(wire.PLAYER_ROW.pack(*player.wire_row()) for player in state.players.values())
     status = np.frombuffer(rows, wire.PLAYER, len(state.players))

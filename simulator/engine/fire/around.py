@@ -45,8 +45,30 @@ def breathed(heads, cells, air):
     return found
 
 
+@compiled
+def take_in(people, air, clocks, limits, seconds, stays):
+    """Adds what people by number (n,) take in during some seconds. Returns those who have reached a limit of theirs.
+
+    `air` are the doses of gas and of heat of that time and the pain a second, each (n,). `clocks` are everybody's doses
+    of gas and of heat, and their pain, of which the share `stays`; `limits` are those of their doses.
+    """
+    (gas, hot, pain_s), (fed, heat, pain), (gas_limit, heat_limit) = air, clocks, limits
+    over = np.empty(len(people), np.int64)
+    count = 0
+    for row in range(len(people)):
+        person = people[row]
+        fed[person] += gas[row]
+        heat[person] += hot[row]
+        pain[person] = (pain[person] + pain_s[row] * seconds) * stays
+        if fed[person] >= gas_limit[person] or heat[person] >= heat_limit[person]:
+            over[count] = person
+            count += 1
+    return over[:count]
+
+
 def warm_up() -> None:
     """Compiles these functions, or loads the compiled code."""
     one, none = np.ones(1), np.zeros(1, np.int64)
     first_box(np.zeros((1, 2)), np.zeros((1, 4)))
     breathed(one, none, (one, one, one, one, one, one, one, one))
+    take_in(none, (one, one, one), (one.copy(), one.copy(), one.copy()), (one, one), 1.0, 1.0)

@@ -65,6 +65,13 @@ def cells_of(plan: Plan) -> list[Cell]:
     return cells
 
 
+def _with_open_air(values: Array, outside: float) -> Array:
+    """Values by cell and, in the last row, that of the open air."""
+    every = np.empty(len(values) + 1)
+    every[:-1], every[-1] = values, outside
+    return every
+
+
 class Hazards:
     """The state of fire and smoke. It is advanced twice a second."""
 
@@ -74,6 +81,8 @@ class Hazards:
         self.cells = cells_of(plan)
         self.boxes = np.array([cell.polygon.buffer(WALL_M / 2).bounds for cell in self.cells])
         self.cell_room = [cell.room for cell in self.cells]
+        self.heights = np.array([cell.height for cell in self.cells], dtype=float)
+        self.in_stairwell = np.array([plan.room_kind[cell.room] == "stairwell" for cell in self.cells], dtype=bool)
         self.fires = plan.scenario.fires
         self.fire_at = np.array(
             [plan.lifted(fire.at, plan.room_storey[fire.room]) for fire in self.fires]
@@ -239,16 +248,16 @@ class Hazards:
             model.co_ppm * share, model.co2_percent * share, 20.95 - (20.95 - model.o2_percent) * share,
             model.hcn_ppm * share,
         )  # fmt: skip
-        self.k = np.append(model.extinction_per_m, 0.0)
-        self.layer = np.append(model.layer_height_m, CLEAR_LAYER_M)
-        self.kelvin = np.append(model.temperature_k, heat.AMBIENT_K)
-        self.dose_s = np.append(poison / 60, 0.0)
-        self.heat_s = np.append(heat.fed_heat_rate_per_min(model.temperature_k - 273.15) / 60, 0.0)
-        self.haze_dose_s = np.append(thin / 60, 0.0)
-        self.haze_share = np.append(share, 0.0)
-        self.irritancy = np.append(model.irritancy, 0.0)
+        self.k = _with_open_air(model.extinction_per_m, 0.0)
+        self.layer = _with_open_air(model.layer_height_m, CLEAR_LAYER_M)
+        self.kelvin = _with_open_air(model.temperature_k, heat.AMBIENT_K)
+        self.dose_s = _with_open_air(poison / 60, 0.0)
+        self.heat_s = _with_open_air(heat.fed_heat_rate_per_min(model.temperature_k - 273.15) / 60, 0.0)
+        self.haze_dose_s = _with_open_air(thin / 60, 0.0)
+        self.haze_share = _with_open_air(share, 0.0)
+        self.irritancy = _with_open_air(model.irritancy, 0.0)
         above = np.clip((model.height[:-1] - model.layer_height_m) / haze.DEPTH_M, 0.0, 1.0)
-        self.layer_flux = np.append(heat.layer_flux_kw_m2(model.temperature_k, above), 0.0)
+        self.layer_flux = _with_open_air(heat.layer_flux_kw_m2(model.temperature_k, above), 0.0)
         self.co_ppm, self.hcn_ppm = model.co_ppm, model.hcn_ppm
 
     def _smoke_the_street(self) -> None:

@@ -66,7 +66,12 @@ def pain_rate_per_s(flux_kw_m2: ArrayLike, temperature_c: ArrayLike = 20.0) -> A
 
 def pain_after(pain: ArrayLike, rate_per_s: ArrayLike, seconds: float) -> Array:
     """Pain some seconds later: it grows at the rate and fades with a time constant of 20 s."""
-    return (np.asarray(pain) + np.asarray(rate_per_s) * seconds) * math.exp(-seconds / PAIN_TAU_S)
+    return (np.asarray(pain) + np.asarray(rate_per_s) * seconds) * pain_that_stays(seconds)
+
+
+def pain_that_stays(seconds: float) -> float:
+    """The share of a pain that is left some seconds later."""
+    return math.exp(-seconds / PAIN_TAU_S)
 
 
 def burn_share(dose: ArrayLike) -> Array:

@@ -105,38 +105,14 @@ class Openings:
         part's height h, ∫√D dz = (2/3) s h (Dt + √(Dt Db) + Db)/(√Dt + √Db), with Dt and Db the differences at its
         ends, or 0 for a negative one.
         """
-        edge_a, edge_b = layers.edge[self.a], layers.edge[self.b]
-        a_deeper = edge_a <= edge_b
-        z = np.empty((4, self.a.size))
-        z[0], z[3] = self.sill, self.soffit
-        z[1] = np.minimum(np.maximum(np.minimum(edge_a, edge_b), self.sill), self.soffit)
-        z[2] = np.minimum(np.maximum(np.maximum(edge_a, edge_b), self.sill), self.soffit)
-        difference = layers.pressure[self.a] - layers.pressure[self.b]
-        difference = difference + layers.lift[self.a] * np.maximum(z - edge_a, 0.0)
-        difference -= layers.lift[self.b] * np.maximum(z - edge_b, 0.0)
-        drive = np.empty((2, 4, self.a.size))
-        np.maximum(difference, 0.0, out=drive[0])
-        np.subtract(drive[0], difference, out=drive[1])
-        root = np.sqrt(drive)
-        part = z[1:] - z[:-1]
-        ends = drive[:, :-1] + drive[:, 1:]
-        share = ends / (ends[0] + ends[1] + TINY)
-        low, high = root[:, :-1], root[:, 1:]
-        gas = (ends + low * high) / (low + high + CREEP) * share * part
+        from .flowing import through  # needs Numba, which only what runs a drill has; a web host reads plans alone
+
         width = np.where(is_open, self.width, self.slit)
         speed = DISCHARGE * np.sqrt(2 / layers.density)
-        speed_a, speed_b, speed_air = speed[self.a], speed[self.b], speed[-1]
-        gas *= 2 / 3 * width
-        gas[:, 0] *= speed_air
-        gas[0, 1] *= np.where(a_deeper, speed_a, speed_air)
-        gas[1, 1] *= np.where(a_deeper, speed_air, speed_b)
-        gas[0, 2] *= speed_a
-        gas[1, 2] *= speed_b
-        spilt = gas[:, 1] * np.stack((a_deeper, ~a_deeper))
-        taken = self._taken(layers, spilt, z[2] - part[1] * share[:, 1], width)
-        both = root[0] + root[1]
-        stiffness = width * speed_air * (part / (both[:-1] + both[1:] + CREEP)).sum(axis=0)
-        return Flows(gas.sum(axis=1), gas[:, 2] + spilt, taken, stiffness)
+        zones = (layers.edge, layers.lift, layers.pressure, speed)
+        sides, heights = (self.a, self.b), (self.sill, self.soffit)
+        gas, smoke, spilt, bottom, stiffness = through(sides, heights, width, zones, (TINY, CREEP))
+        return Flows(gas, smoke, self._taken(layers, spilt, bottom, width), stiffness)
 
     def _taken(self, layers: Layers, spilt: Array, bottom: Array, width: Array) -> Array:
         """Poreh: Cm (T0/T)^(2/3) (g ρ0²/(cp T0))^(1/3) (heat flow)^(1/3) w^(2/3) × the height to the layer it joins."""
@@ -159,6 +135,7 @@ class Shafts:
         self.ends = np.stack((self.low, self.up))
         self.jet = SHAFT_DISCHARGE * sqrt(2) * area
         self.exchange = SHAFT_EXCHANGE * np.sqrt(2 * GRAVITY * area**2.5)
+        self._none = Flows(np.empty((2, 0)), np.empty((2, 0)), np.empty((2, 0)), np.empty(0))
         self.flooding = SHAFT_SHAPE**2 * GRAVITY * np.sqrt(4 * area / np.pi) ** 5 / (2 * area**2)
 
     def flows(self, layers: Layers) -> Flows:
@@ -168,6 +145,8 @@ class Shafts:
         circle of the same area. The share e^(-(Fr/2)²) of what goes up is smoke; the rest is clear air drawn through a
         thin layer. Smoke comes down once the layer above is within NEAR_M of its floor. Both join the layer they reach.
         """
+        if not self.low.size:
+            return self._none
         low, up, air = self.low, self.up, layers.density[-1]
         depth = np.maximum(self.z - layers.edge[low], 0.0)
         above = self.z - layers.edge[up]

@@ -43,17 +43,9 @@ def lead_past(flames: Flames, here: Array, ends: Array, rooms: NDArray[np.intp])
 
     `rooms` are the numbers of the rooms that the people stand in (n,).
     """
-    return np.stack([_leads_past(here, ends[:, way], rooms, flames) for way in range(ends.shape[1])], axis=1)
+    from .choosing import past_flames  # needs Numba, which only what runs a drill has
 
-
-def _leads_past(here: Array, there: Array, room: NDArray[np.intp], flames: Flames) -> NDArray[np.bool_]:
-    """Whether the straight way from here to there (n, 2) comes too near to flames, unless it leads away from them."""
-    way = there - here
-    length2 = np.maximum((way**2).sum(axis=1), 1e-9)
-    past = np.zeros(len(here), dtype=bool)
-    for place, reach, burning, is_door in zip(flames.places, flames.reach_m, flames.rooms, flames.is_door, strict=True):
-        share = ((place - here) * way).sum(axis=1) / length2
-        nearest = here + np.clip(share, 0.0, 1.0)[:, None] * way
-        near = np.hypot(*(nearest - place).T) < reach
-        past |= near & (share > 0) & ~(is_door & (room == burning))
-    return past
+    found: NDArray[np.bool_] = past_flames(
+        here, ends, rooms, flames.places, flames.reach_m, flames.rooms, flames.is_door
+    )
+    return found

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from simulator.crowd.compiled import compiled
-from simulator.protocol.snapshot import AGENT
+from simulator.protocol.snapshot import AGENT, CELL
 
 from ..building.rays import first_hit
 from .occupants import DOWN, OUT, WALKING
@@ -24,15 +24,20 @@ def spread(people, places, where):
 
 
 @compiled
-def beyond(where, state, goal, doors, box):
-    """The people who walk to one of the first `doors` goals and stand outside a box or on its edge."""
+def beyond(where, state, goal, bound_for, doors, box, areas):
+    """The people who walk to one of the first `doors` goals, stand outside a box or on its edge, and have come into the
+    box of `areas` (exits, 4) of the exit that they are bound for.
+    """
     found = np.empty(len(state), np.int64)
     count = 0
     low_x, low_y, high_x, high_y = box
     for person in range(len(state)):
         if state[person] == WALKING and 0 <= goal[person] < doors:
             x, y = where[person, 0], where[person, 1]
-            if not (low_x < x < high_x and low_y < y < high_y):
+            if low_x < x < high_x and low_y < y < high_y:
+                continue
+            area = areas[bound_for[person]]
+            if area[0] < x < area[2] and area[1] < y < area[3]:
                 found[count] = person
                 count += 1
     return found[:count]
@@ -58,6 +63,14 @@ def fill_frame(where, state, bodies, shown_as, planes, agents):
         row.state = shown_as[state[person]] | ((above + ground) << 4)
         count += 1
     return count
+
+
+@compiled
+def fill_cells(layer, extinction, cells):
+    """Fills `cells` of the wire with heights and extinctions of their layers, as far as a byte holds them."""
+    for n in range(len(cells)):
+        cells[n].layer_dm = np.uint8(min(max(layer[n] * 10, 0.0), 255.0))
+        cells[n].extinction_20 = np.uint8(min(max(extinction[n] * 20, 0.0), 255.0))
 
 
 @compiled
@@ -91,6 +104,8 @@ def warm_up() -> None:
     """Compiles these functions, or loads the compiled code."""
     where, state = np.zeros((1, 2)), np.zeros(1, np.uint8)
     spread(np.zeros(1, np.int64), where, where.copy())
-    beyond(where, state, np.zeros(1, np.intp), 1, (0.0, 0.0, 1.0, 1.0))
+    none = np.zeros(1, np.intp)
+    beyond(where, state, none, none, 1, (0.0, 0.0, 1.0, 1.0), np.zeros((1, 4)))
     sees_on_way(np.ones((1, 4)), where, where.copy(), np.zeros((1, 4)), np.zeros(1, np.bool_), 1.0)
     fill_frame(where, state, True, np.zeros(4, np.uint8), (0.0, 1.0, 0), np.empty(1, AGENT))
+    fill_cells(np.zeros(1), np.zeros(1), np.empty(1, CELL))

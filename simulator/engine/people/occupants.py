@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely import Point
+from shapely import Point, Polygon
 
 from ..building.plan import Plan
 from ..building.routes import Routes, RouteTable
@@ -37,6 +37,12 @@ SMOKE_SEEN_K = 0.3
 def no_routes() -> RouteTable | None:
     """The ways round smoke before anybody has told people of any."""
     return None
+
+
+def _middle_and_size(area: Polygon) -> tuple[XY, XY]:
+    """The middle of an area, and its size along the axes, in metres."""
+    low_x, low_y, high_x, high_y = area.bounds
+    return (float(area.centroid.x), float(area.centroid.y)), (high_x - low_x, high_y - low_y)
 
 
 class Occupants:
@@ -103,6 +109,10 @@ class Occupants:
         self.noticed = np.zeros(self.count, dtype=np.uint16)  # the cues of `cues.Cue`, one bit each
         self.cue = np.zeros(self.count, dtype=np.uint8)  # the one that makes a person set off at `due_tick`
         self.due_tick = np.full(self.count, -1, dtype=np.int64)
+        exit_doors = [plan.doors[plan.door_index[name]] for name in routes.exits]
+        self._exit_at = np.array([door.centre for door in exit_doors], dtype=float).reshape(-1, 2)
+        self._exit_flow = np.array([DOOR_FLOW_P_S_M * door.width for door in exit_doors], dtype=float)  # 1/s
+        self._exit_areas = {name: _middle_and_size(area) for name, area in plan.exits.items()}
         self._node_at = np.array([node.goal for node in routes.nodes]).reshape(-1, 2)
         self.flames: Callable[[], Flames | None] = no_flames  # where flames are now, as far as anybody can see them
         self.refusing_routes: Callable[[], RouteTable | None] = (
@@ -184,17 +194,11 @@ class Occupants:
         """Costs and next goals to every exit for these people (n, exits); inf and -1 for a person who stands in
         no room.
         """
-        cost = np.full((len(people), len(self.routes.exits)), np.inf)
-        goal = np.full(cost.shape, -1, dtype=np.intp)
         turned = self.refuses[people]
-        kind = self.plan.rooms_at(self.where[people]) * 3 + (self.informed[people] | turned) + turned
+        which = turned.astype(np.intp) + (self.informed[people] | turned)
         refusing = self.refusing_routes() if turned.any() else None
-        tables = (fresh, true, refusing or true)
-        for value in sorted(set(kind[kind >= 0].tolist())):
-            rows = np.flatnonzero(kind == value)
-            table, room = tables[value % 3], self.plan.room_names[value // 3]
-            cost[rows], goal[rows] = table.from_places(self.where[people[rows]], room)
-        return cost, goal
+        where = self.where[people]
+        return self.routes.shortest(where, self.plan.rooms_at(where), which, fresh, true, refusing or true)
 
     def _shunning(
         self, people: NDArray[np.intp], cost: NDArray[np.float64], goal: NDArray[np.intp]
@@ -232,15 +236,11 @@ class Occupants:
 
         A person is ahead who walks to the same exit, is within 25 m of its door and has a shorter way left.
         """
-        waits = np.zeros(cost.shape)
-        walking = self.state == WALKING
-        for index, name in enumerate(self.routes.exits):
-            door = self.plan.doors[self.plan.door_index[name]]
-            bound = np.flatnonzero(walking & (self.exit == index))
-            near = bound[np.hypot(*(self.where[bound] - door.centre).T) < QUEUE_WITHIN_M]
-            ahead = np.searchsorted(np.sort(self.remaining[near]), cost[:, index])
-            waits[:, index] = ahead / (DOOR_FLOW_P_S_M * door.width)
-        return waits
+        from .choosing import people_ahead  # needs Numba, which only what runs a drill has
+
+        crowd = (self.where, self.state == WALKING, self.exit, self.remaining)
+        ahead: NDArray[np.intp] = people_ahead(cost, self._exit_at, QUEUE_WITHIN_M, crowd)
+        return ahead / self._exit_flow
 
     def target(self, person: int) -> XY:
         """The place a person walks to: their side of the stair's end or of the exit area."""
@@ -256,12 +256,10 @@ class Occupants:
             flight = self.plan.flights[entry.flight]
             dx, dy = -flight.up[1] * flight.across * side, flight.up[0] * flight.across * side
             return entry.goal[0] + dx, entry.goal[1] + dy
-        area = self.plan.exits[entry.key]
-        low_x, low_y, high_x, high_y = area.bounds
-        door = self.plan.doors[self.plan.door_index[entry.key]]
-        if door.axis == "y":
-            return float(area.centroid.x), float(area.centroid.y + side * 0.35 * (high_y - low_y))
-        return float(area.centroid.x + side * 0.35 * (high_x - low_x)), float(area.centroid.y)
+        (x, y), (wide, high) = self._exit_areas[entry.key]
+        if self.plan.doors[node].axis == "y":
+            return x, y + side * 0.35 * high
+        return x + side * 0.35 * wide, y
 
     # -- what people notice -------------------------------------------------------------------------------------
 
@@ -275,8 +273,8 @@ class Occupants:
             return []
         thick = {room for room, k in smoke.items() if k > SMOKE_SEEN_K}
         near_thick = {room for door in self.plan.doors if set(door.rooms) & thick for room in door.rooms} | thick
-        rooms = self.plan.rooms_at(self.where[walking])
-        learned = [int(p) for p, room in zip(walking, rooms, strict=True) if self._sees(int(room), near_thick)]
+        seeing = np.array([name in near_thick for name in self.plan.room_names] + [False])  # the last is outdoors
+        learned = walking[seeing[self.plan.rooms_at(self.where[walking])]].tolist()
         for index, name in enumerate(self.routes.exits):
             door = self.plan.door_index[name]
             if blocked[door]:
@@ -285,9 +283,6 @@ class Occupants:
                 learned += bound[near].tolist()
         self.informed[learned] = True
         return learned
-
-    def _sees(self, room: int, smoky: set[str]) -> bool:
-        return room >= 0 and self.plan.room_names[room] in smoky
 
     # -- together and helping -----------------------------------------------------------------------------------
 
