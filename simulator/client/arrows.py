@@ -81,12 +81,15 @@ def _exit_way(surface: pygame.Surface, view: View, camera: Camera, place: Place,
     if target is None:
         return
     x, y = camera.to_screen(*target)
-    if is_exit(view.plan, target) and 0 < x < surface.get_width() and top < y < surface.get_height():
+    barred = is_misled(view, place)
+    named = not barred and is_exit(view.plan, target)
+    if named and 0 < x < surface.get_width() and top < y < surface.get_height():
         return
     dx, dy = target[0] - place.x, place.y - target[1]
     away = math.hypot(dx, dy)
     unknown = leads_out_of_sight(view, place, target)
-    text = texts["exit_way" if is_exit(view.plan, target) else "sign_way_unseen" if unknown else "sign_way"]
+    sign = "sign_way_barred" if barred else "sign_way_unseen" if unknown else "sign_way"
+    text = texts["exit_way" if named else sign]
     plate = pygame.Rect(0, 0, 76 + label(text, 19, WHITE).get_width(), 40)
     plate.midtop = (surface.get_width() // 2, top + 62)
     pygame.draw.rect(surface, WHITE, plate.inflate(4, 4), border_radius=8)
@@ -116,12 +119,26 @@ def exit_target(view: View, place: Place) -> tuple[float, float] | None:
     """
     if (door := exit_beside(view, place)) is not None:
         return door
-    smoky = view.own.get("smoky_signs", ())
-    near = [entry for entry in signs_in_sight(view, place) if entry[2] not in smoky]
-    if not near:
+    sign, _ = followed(view, place)
+    if sign is None:
         return None
     flight = flight_at(view, place)
-    return way_down(flight, place.x, place.y) if flight else sign_target(view.plan, view.plan["signs"][min(near)[2]])
+    return way_down(flight, place.x, place.y) if flight else sign_target(view.plan, view.plan["signs"][sign])
+
+
+def followed(view: View, place: Place) -> tuple[int | None, bool]:
+    """The lit sign in sight that one would follow, the nearest whose way is clear, and whether all of these lead to an
+    exit that is known to be locked or barred; None without one.
+    """
+    smoky, barred = view.own.get("smoky_signs", ()), view.barred_signs(place.storey)
+    near = [entry for entry in signs_in_sight(view, place) if entry[2] not in smoky]
+    clear = [entry for entry in near if entry[2] not in barred]
+    return (min(clear or near)[2], not clear) if near else (None, False)
+
+
+def is_misled(view: View, place: Place) -> bool:
+    """True where the arrow shows to where a sign sends people whose exit is known to be locked or barred."""
+    return exit_beside(view, place) is None and followed(view, place)[1]
 
 
 def exit_beside(view: View, place: Place) -> tuple[float, float] | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.protocol.reach import FIGHTABLE_KW, LOW_SIGHT_M
 
-from .arrows import exit_beside, signs_in_sight
+from .arrows import exit_beside, followed, signs_in_sight
 from .context import locked_door_near, offers
 from .view import Place, View
 
@@ -95,6 +95,8 @@ def _hint_key(view: View, place: Place) -> str:
     if (snapshot.alarm or snapshot.dark) and not stays and exit_beside(view, place):
         return "hint_exit_beside"
     signs = signs_in_sight(view, place)
+    if not stays and followed(view, place)[1]:
+        return "hint_sign_barred"
     if signs and _leads_into_smoke(own, signs):
         return "hint_sign_smoky" if own.get("other_way") else "hint_smoke_ahead"
     if is_thick:

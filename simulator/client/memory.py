@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simulator.protocol.snapshot import AGENT, Snapshot
 
-from .view import CLEAR_M, HALF_WALL_M, OUTSIDE, TICK_HZ, Place
+from .view import BARRED, CLEAR_M, HALF_WALL_M, OUTSIDE, TICK_HZ, Place
 
 FRESH, FADES_S, STEPS = 0.6, 30.0, 6  # how far a room just left is hidden, and how soon, and in how many steps, wholly
 
@@ -26,6 +26,8 @@ class Memory:
         self.plan = plan
         self._cell_room = np.array([cell["room"] for cell in plan["cells"]], dtype=object)
         self._door_rooms = [set(door["between"]) for door in plan["doors"]]
+        locked = np.array([door["locked"] for door in plan["doors"]], dtype=bool)
+        self._known = np.where(locked, 0xFF, 0xFF & ~BARRED).astype(np.uint8)  # of others one learns by seeing them
         self._boxes = {room["id"]: _box(room["polygon"]) for room in plan["rooms"]}
         self._cells: NDArray[np.void] | None = None
         self._doors: NDArray[np.uint8] | None = None
@@ -78,7 +80,7 @@ class Memory:
     def _look(self, moment: Snapshot, rooms: Collection[str]) -> tuple[NDArray[np.void], NDArray[np.uint8]]:
         """Smoke and doors, those of the rooms in sight as they are now. Before the first look no smoke is known."""
         if self._cells is None or self._doors is None or len(self._cells) != len(moment.cells):
-            self._cells, self._doors = np.zeros_like(moment.cells), moment.doors.copy()
+            self._cells, self._doors = np.zeros_like(moment.cells), moment.doors & self._known
         if len(moment.cells):
             now = np.isin(self._cell_room, list(rooms))
             self._cells[now] = moment.cells[now]

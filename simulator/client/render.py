@@ -14,9 +14,10 @@ import pygame.gfxdraw
 from simulator.protocol import symbols
 from simulator.protocol.reach import AGENT_REACH_M
 from simulator.protocol.snapshot import INCAPACITATED, OUT, PLAYER_STATE, WAITING, Snapshot
+from simulator.protocol.texts import TEXTS
 
 from .camera import Bounds, Camera, storey_bounds
-from .still import draw_still, draw_things, gathered, room_name
+from .still import door_name, draw_still, draw_things, gathered, room_name
 
 BODY_M = 0.26
 MOST_PIXELS, MOST_PICTURES = 6_000_000, 5
@@ -44,7 +45,7 @@ class PlanRenderer:
         self._cell_box = np.array([cell["box"] for cell in cells], dtype=float).reshape(-1, 4)
         self._height = np.array([storey["height"] for storey in plan["storeys"]], dtype=float)
         self._doors = [
-            [(index, door) for index, door in enumerate(plan["doors"]) if door["storey"] == storey and door["leaf"]]
+            [(index, door) for index, door in enumerate(plan["doors"]) if door["storey"] == storey]
             for storey in range(len(plan["storeys"]))
         ]
 
@@ -150,6 +151,10 @@ class PlanRenderer:
                 for way in (1, -1):
                     ends = (cx - size, cy - way * size), (cx + size, cy + way * size)
                     pygame.draw.line(surface, symbols.RED, *ends, max(2, size // 3))
+                text = TEXTS[symbols.barred_key(door)][self.language]  # over the name of the exit
+                door_name(surface, camera, self.plan, door, text, symbols.RED)
+            elif not door["leaf"]:
+                continue
             elif not bits & 1:
                 pygame.draw.line(surface, symbols.LEAF, start, end, max(3, round(camera.scale * 0.2)))
             else:  # an open leaf is drawn across its frame

@@ -49,7 +49,7 @@ def draw_still(surface: pygame.Surface, camera: Camera, plan: dict[str, Any], st
             draw_sign(surface, camera, sign["at"], target)
     for door in plan["doors"]:
         if door["exit"] and door["storey"] == storey:
-            _exit_name(surface, camera, plan, door, language)
+            door_name(surface, camera, plan, door, TEXTS["exit_way"][language], symbols.GREEN)
 
 
 def draw_things(
@@ -179,20 +179,19 @@ def _doorway(surface: pygame.Surface, camera: Camera, door: dict[str, Any]) -> N
     pygame.draw.rect(surface, colour, (left, top, max(2, width), max(2, height)))
 
 
-def _exit_name(
-    surface: pygame.Surface, camera: Camera, plan: dict[str, Any], door: dict[str, Any], language: str
+def door_name(
+    surface: pygame.Surface, camera: Camera, plan: dict[str, Any], door: dict[str, Any], text: str, colour: Colour
 ) -> None:
-    """Writes "Exit" on a green plate just outside the door."""
+    """Writes what a door is on a plate beside it; of an exit just outside."""
     x, y = door["centre"]
     inner = next((room for room in plan["rooms"] if room["id"] in door["between"]), None)
     inside = middle(inner["polygon"]) if inner else (x, y)
     away_x, away_y = (0.0, math.copysign(1.2, y - inside[1])) if door["axis"] == "x" else (
         math.copysign(2.0, x - inside[0]), 0.0
     )  # fmt: skip
-    text = TEXTS["exit_way"][language]
     picture = label(text, max(10, round(camera.scale * 0.55)), WHITE)
     box = picture.get_rect(center=camera.to_screen(x + away_x, y + away_y))
-    pygame.draw.rect(surface, symbols.GREEN, box.inflate(8, 4), border_radius=4)
+    pygame.draw.rect(surface, colour, box.inflate(8, 4), border_radius=4)
     surface.blit(picture, box)
 
 

@@ -22,6 +22,7 @@ CLEAR_M, BLIND_M, HAZE_20 = (
 )  # sight that nothing limits, and such that is hardly any; smoke that is seen, in twentieths of an extinction of 1/m
 NOTICE_S = 2.0
 OUTSIDE = "outside"
+BARRED = 2  # the bit of a door
 NOTICES = {
     "door_closed": "did_close", "took_extinguisher": "did_ext_lift", "alarm_raised": "did_alarm",
     "warned": "did_warn", "assisted": "did_assist", "roll_call": "did_report", "wet_cloth": "did_wet",
@@ -59,6 +60,7 @@ class View:
     over: bool = False
     broken_off: bool = False  # by its organiser, while the player was under way
     last: Place | None = None
+    barred: set[int] = field(default_factory=set)  # doors known to be locked or barred: from the start, or seen to be
 
     def take(self, message: dict[str, Any] | bytes, at: float) -> None:
         """Handles one message."""
@@ -70,10 +72,13 @@ class View:
             self.newer = (at, snapshot)
             self._keep(snapshot, at)
             self.last = self.place() or self.last
+            self._look_at_doors(snapshot)
             return
         kind = message["t"]
         if kind == "welcome":
             same = self.welcome is not None and self.plan["id"] == message["plan"]["id"]
+            if not same:
+                self.barred = {index for index, door in enumerate(message["plan"]["doors"]) if door["locked"]}
             self.welcome, self.offset = message, None
             self.newer = self.newer if same else None  # the last view stays until a new one arrives
             self.moments.clear()
@@ -90,6 +95,26 @@ class View:
             self.over = True
         elif kind == "event":
             self._note(message, at)
+
+    def _look_at_doors(self, snapshot: Snapshot) -> None:
+        """Notes which doors that can be seen from the player's place are locked or barred now."""
+        place = self.place()
+        if place is None or self.welcome is None:
+            return
+        seen = self.seen_rooms(place)
+        here = {
+            index
+            for index, door in enumerate(self.plan["doors"])
+            if door["storey"] == place.storey and not seen.isdisjoint(door["between"])
+        }
+        self.barred = self.barred - here | {index for index in here if int(snapshot.doors[index]) & BARRED}
+
+    def barred_signs(self, storey: int) -> set[int]:
+        """A storey's signs that send people to an exit of it which is known to be locked or barred."""
+        shut = {door["id"] for index, door in enumerate(self.plan["doors"])
+                if index in self.barred and door["storey"] == storey}  # fmt: skip
+        signs = enumerate(self.plan["signs"])
+        return {index for index, sign in signs if sign["storey"] == storey and sign["to"] in shut}
 
     def _keep(self, snapshot: Snapshot, at: float) -> None:
         """Keeps a moment and learns how late frames arrive: quick ones set the clock, slow ones the delay."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .text import Text
 
 RED = (204, 41, 31)
@@ -66,3 +68,8 @@ GLYPHS = {
 def glyphs_in(language: str) -> dict[str, tuple[str, str]]:
     """`GLYPHS` in one language: the symbol and the letter of each kind of thing."""
     return {kind: (symbol, letter[language]) for kind, (symbol, letter) in GLYPHS.items()}
+
+
+def barred_key(door: dict[str, Any]) -> str:
+    """The key of what stands at a door that lets nobody through: an exit or not, locked from the start or barred."""
+    return f"{'exit' if door['exit'] else 'door'}_{'locked' if door['locked'] else 'barred'}"

@@ -33,6 +33,10 @@ TEXTS: dict[str, Text] = {
         "Arrows/WASD or hold the mouse to walk · each button shows its key",
     ),
     "exit_way": Text("安全出口", "EXIT"),
+    "exit_locked": Text("出口锁闭", "EXIT LOCKED"),
+    "exit_barred": Text("出口堵塞", "EXIT BLOCKED"),
+    "door_locked": Text("锁闭", "LOCKED"),
+    "door_barred": Text("堵塞", "BLOCKED"),
     "real_fire_stay": Text(
         "练习。真着火：走廊有烟出不去，就关紧门守住，马上打119",
         "Practice. A real fire: smoke in the corridor, shut the door, stay and call 119 at once",
@@ -41,6 +45,7 @@ TEXTS: dict[str, Text] = {
     "address": Text("地址：{address}", "Address: {address}"),
     "sign_way": Text("标志指向", "Sign points"),
     "sign_way_unseen": Text("标志指向 · 那边看不见", "Sign points · out of sight"),
+    "sign_way_barred": Text("标志指向 · 那个出口不通", "Sign points · that exit is shut off"),
     "unseen": Text("看不见，有没有烟不知道", "Out of sight: smoke or not"),
     "unseen_short": Text("看不见", "Out of sight"),
     "assembly_way": Text("集合点 直线 {m:.0f} 米", "Assembly {m:.0f} m straight on"),
@@ -176,6 +181,10 @@ TEXTS: dict[str, Text] = {
     "hint_sign_smoky": Text(
         "标志那边有烟，不要跟：往没有烟的地方去",
         "Smoke where the sign points: do not follow it, go where there is none",
+    ),
+    "hint_sign_barred": Text(
+        "标志指的出口锁着或堵着：不要跟，另找出口",
+        "The exit this sign shows is locked or blocked: do not follow, find another",
     ),
     "hint_in_smoke": Text("在烟里：低姿，往烟少的地方退", "In smoke: stay low and back out to where there is less"),
     "hint_exit_beside": Text("安全出口就在旁边：出去", "The exit is beside you: go out"),

@@ -136,6 +136,10 @@ def scenes() -> tuple[dict[str, Any], list[dict[str, Any]]]:
     windowed.player.down = True
     windowed.act(seconds=0.2)
     found.append(scene(windowed, "down"))
+    windowed = WindowedDrill(scenario())
+    windowed.run.inject("block_exit", "front")
+    windowed.put(9.5, 1.2, 0)
+    found.append(scene(windowed, "barred"))
     return welcome, found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
+from simulator.protocol.symbols import barred_key
+from simulator.protocol.texts import TEXTS
 
 GREEN, RED, BLUE, INK, WALL = "#007a4d", "#b8261b", "#0055a4", "#21252a", "#383c42"
 FLOORS = {
@@ -76,8 +78,22 @@ def _stair(stair: dict[str, Any]) -> str:
     return "".join(parts)
 
 
-def _storey(plan: dict[str, Any], storey: int, language: str) -> str:
-    """The fixed part of a storey, in plan coordinates with y turned over."""
+def _door(door: dict[str, Any], language: str, *, is_barred: bool) -> str:
+    """A door's frame, green for an exit; one that nobody gets through is crossed, and its title says so."""
+    x, y = door["centre"]
+    half = door["width"] / 2
+    dx, dy = (half, 0.2) if door["axis"] == "x" else (0.2, half)
+    colour = RED if is_barred else GREEN if door["exit"] else "#eeece5"
+    frame = f'<rect x="{x - dx:.2f}" y="{-y - dy:.2f}" width="{2 * dx:.2f}" height="{2 * dy:.2f}" fill="{colour}"/>'
+    if not is_barred:
+        return frame
+    arms = "".join(f"M{x - 0.7:.2f} {-y - 0.7 * way:.2f}L{x + 0.7:.2f} {-y + 0.7 * way:.2f}" for way in (1, -1))
+    name = escape(TEXTS[barred_key(door)][language])
+    return f'<g class="barred"><title>{name}</title>{frame}<path d="{arms}" stroke="{RED}" stroke-width="0.3"/></g>'
+
+
+def _storey(plan: dict[str, Any], storey: int, language: str, barred: Collection[str]) -> str:
+    """The fixed part of a storey, in plan coordinates with y turned over; `barred` doors let nobody through."""
     ground = storey == plan["ground"]
     rooms = [room for room in plan["rooms"] if room["storey"] == storey]
     parts = []
@@ -85,16 +101,8 @@ def _storey(plan: dict[str, Any], storey: int, language: str) -> str:
         parts.append(f'<polygon points="{_points(plan["building"])}" fill="{WALL}"/>')
     parts += [_room(room, language) for room in rooms]
     parts += [_stair(stair) for stair in plan["stairs"] if stair["storey"] == storey]
-    for door in plan["doors"]:
-        if door["storey"] != storey:
-            continue
-        x, y = door["centre"]
-        half = door["width"] / 2
-        dx, dy = (half, 0.2) if door["axis"] == "x" else (0.2, half)
-        colour = GREEN if door["exit"] else "#eeece5"
-        parts.append(
-            f'<rect x="{x - dx:.2f}" y="{-y - dy:.2f}" width="{2 * dx:.2f}" height="{2 * dy:.2f}" fill="{colour}"/>'
-        )
+    doors = [door for door in plan["doors"] if door["storey"] == storey]
+    parts += [_door(door, language, is_barred=door["id"] in barred) for door in doors]
     for area in plan["assembly_points"] if ground else ():
         xs, ys = zip(*area["polygon"], strict=True)
         parts.append(
@@ -121,6 +129,7 @@ def _frame(
     overlays: dict[int, str],
     language: str,
     walked: Sequence[dict[str, Any]] = (),
+    events: Sequence[list[Any]] = (),
 ) -> SafeString:
     """The storeys in rows under their names, lowest first, all to one scale and large enough to show the whole walk."""
     boxes = [
@@ -131,12 +140,12 @@ def _frame(
     columns = _columns(len(storeys), wide + GAP, tall + head + GAP)
     rows = [boxes[first : first + columns] for first in range(0, len(boxes), columns)]
     heights = [max(box[3] - box[1] for box in row) + head + GAP for row in rows]
-    parts = []
+    parts, barred = [], _barred(plan, events)
     for place, (storey, (low_x, _, high_x, high_y)) in enumerate(zip(storeys, boxes, strict=True)):
         left, top = place % columns * (wide + GAP), sum(heights[: place // columns])
         x = left + (wide - high_x + low_x) / 2 - low_x
         y = top + head + high_y
-        body = _storey(plan, storey, language) + overlays.get(storey, "")
+        body = _storey(plan, storey, language, barred) + overlays.get(storey, "")
         parts.append(f'<g class="storey" transform="translate({x:.2f} {y:.2f})">{body}</g>')
         if head:
             name = plan["storeys"][storey]["name"][language]
@@ -145,6 +154,15 @@ def _frame(
     label = escape(plan["name"][language])
     text = f'<svg class="plan" viewBox="{view}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
     return mark_safe(text)  # noqa: S308 - numbers and escaped names only
+
+
+def _barred(plan: dict[str, Any], events: Sequence[list[Any]]) -> set[str]:
+    """The doors that let nobody through when all these events are past."""
+    barred = {door["id"] for door in plan["doors"] if door["locked"]}
+    for row in events:
+        if row[1] == "injected" and row[3].get("what") in ("block_exit", "open_exit"):
+            (barred.add if row[3]["what"] == "block_exit" else barred.discard)(row[3]["door"])
+    return barred
 
 
 def plan_svg(plan: dict[str, Any], language: str, storeys: Sequence[int] | None = None) -> SafeString:
@@ -179,7 +197,7 @@ def path_svg(plan: dict[str, Any], events: list[list[Any]], player: str, languag
     """Draws each storey that a player was on with the path they walked; the ground storey if they did not move."""
     track = [{"storey": plan["ground"], **row[3]} for row in events if row[1] == "track" and row[2] == player]
     overlays = _path(track) if track else {}
-    return _frame(plan, sorted(overlays) or [plan["ground"]], overlays, language, track)
+    return _frame(plan, sorted(overlays) or [plan["ground"]], overlays, language, track, events)
 
 
 @lru_cache(maxsize=64)

@@ -41,6 +41,7 @@ from .language import page_language
 from .model_words import model_context
 from .vote_cards import CARDS, render_cards
 
+SHARED_TEXTS = ("stair_down", "stair_up", "exit_locked", "exit_barred", "door_locked", "door_barred")
 BEFORE_TICKS = 40  # the pictures begin two seconds before the decision
 
 
@@ -166,7 +167,7 @@ def _texts(*, child: bool) -> dict[str, str]:
         "ended": _("Over"),
         "you": _("The class"),
         "exit_sign": _("EXIT"),
-        **{key: TEXTS[key][page_language()] for key in ("stair_down", "stair_up")},
+        **{key: TEXTS[key][page_language()] for key in SHARED_TEXTS},
         "out": _("out"),
         "alarm": _("Alarm sounding"),
         "no_alarm": _("No alarm yet"),

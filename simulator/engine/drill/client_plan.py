@@ -73,6 +73,7 @@ def _door(door: Door, doorway: Doorway) -> dict[str, Any]:
         "storey": doorway.storey,
         "exit": doorway.is_exit,
         "leaf": not door.opening,
+        "locked": door.state == "locked",
     }
 
 

@@ -22,12 +22,15 @@ declare namespace Wire {
 
   interface Door {
     id: string;
+    between: string[];
     centre: Point;
     width: number;
     axis: "x" | "y";
     storey: number;
     exit: boolean;
     leaf: boolean;
+    /** From the start, as who belongs to the house knows. */
+    locked: boolean;
   }
 
   /** One flight down: `first` from the landing, `second` to the storey below. */

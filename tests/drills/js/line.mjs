@@ -57,7 +57,7 @@ function pack({ tick, x, y, ack }) {
 const box = (a, b, c, d) => [[a, b], [c, b], [c, d], [a, d]];
 const PLAN = {
   id: "field", ground: 0, storeys: [{ height: 3 }], bounds: [-300, -300, 300, 300], rooms: [], stairs: [], cells: [],
-  doors: [{ storey: 0, centre: [900, 900], width: 1, axis: "x" }], building: box(500, 500, 501, 501),
+  doors: [{ storey: 0, centre: [900, 900], width: 1, axis: "x", between: [] }], building: box(500, 500, 501, 501),
   outside: box(-300, -300, 300, 300), assembly_points: [], signs: [],
 };
 

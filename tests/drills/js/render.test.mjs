@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./common.mjs";
 
-const { Camera, groupsOf } = await load("render");
+const { Camera, groupsOf, Renderer } = await load("render");
 const { crosses, gathered, signTarget } = await load("plan");
 const CANVAS = { width: 400, height: 400 };
 
@@ -95,4 +95,26 @@ test("the light picture keeps the words on equipment and stairs, and the arrows 
   assert.deepEqual(light.words.sort(), ["下到一层", "报", "灭"].sort());
   assert.equal(light.arrows, 3, "two of the stair, one of the sign");
   assert.deepEqual(drawn(0).words, [], "the control: so few pixels leave no room for them");
+});
+
+test("an exit that is known to be locked or barred is named so in red, over its green name", () => {
+  const words = [];
+  const pen = {
+    beginPath() {}, moveTo() {}, lineTo() {}, stroke() {}, arcTo() {}, closePath() {},
+    fill() {}, measureText: (text) => ({ width: 10 * text.length }), fillText(text) { words.push(text); },
+  };
+  const door = { storey: 0, centre: [3, 0], width: 2, axis: "x", exit: true, leaf: true, between: ["hall"], locked: false };
+  const opening = { ...door, exit: false, leaf: false }, hall = { id: "hall", polygon: [[0, 0], [6, 0], [6, 4], [0, 4]] };
+  const texts = { exit_locked: "locked", exit_barred: "barred", door_barred: "shut", door_locked: "-" };
+  const drawer = Object.assign(Object.create(Renderer.prototype), {
+    pen, plan: { rooms: [hall] }, shared: { texts, font: "serif" }, paint: { red: "red", leaf: "brown" },
+    doors: [[{ door, index: 0 }, { door: { ...door, locked: true }, index: 1 }, { door: opening, index: 2 }]],
+  });
+  const written = (...doors) => {
+    words.length = 0;
+    drawer._drawDoors(camera, { doors }, 0);
+    return [...words];
+  };
+  assert.deepEqual(written(2, 2, 2), ["barred", "locked", "shut"]);
+  assert.deepEqual(written(1, 0, 1), [], "the control: a way that is open or only shut");
 });

@@ -1,6 +1,6 @@
 /* Draws the plan with people, smoke and fire on a canvas; the camera follows the class's figure from storey to storey. */
 
-import { boxMiddle, signTarget } from "../drill/plan.js";
+import { barredKey, boxMiddle, middle, signTarget } from "../drill/plan.js";
 import { fill } from "../drill/text.js";
 import { Sight } from "./sight.js";
 
@@ -264,6 +264,7 @@ export class Plan {
         pen.fillStyle = colours.symbols.extinguisher;
         rect(0.2);
         this.words("×", x, y, 0.9, "#fff", "bold");
+        this.plate(this.texts[barredKey(door)], besideDoor(plan, door), colours.symbols.extinguisher);
       } else if (door.leaf && !(state & 1)) {
         pen.fillStyle = colours.leaf;
         rect(0.1);
@@ -368,6 +369,17 @@ export class Plan {
     pen.fillRect(place.x - width / 2, place.y + 0.95 * size, width, 1.1 * size);
     this.words(this.texts.you, place.x, place.y + 1.5 * size, 0.75 * size, "#fff", "bold");
   }
+}
+
+/**
+ * Where the name of a door stands: away from its room, of an exit just outside.
+ * @param {Wire.Plan} plan
+ * @param {Wire.Door} door
+ * @returns {Wire.Point}
+ */
+function besideDoor(plan, { centre: [x, y], axis, between }) {
+  const room = plan.rooms.find(({ id }) => between.includes(id)), [fromX, fromY] = middle(room.polygon);
+  return axis === "x" ? [x, y + (y < fromY ? -1.2 : 1.2)] : [x + (x < fromX ? -2 : 2), y];
 }
 
 /** The arrow along the wall a sign hangs on, towards where it sends people. */

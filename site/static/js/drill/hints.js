@@ -69,6 +69,7 @@ function standing(view, place, reach) {
   if (!newer.alarm && actions.has("raise_alarm")) return "hint_alarm_near";
   if ((newer.alarm || newer.dark) && !view.stays && exitBeside(view, place)) return "hint_exit_beside";
   const sign = nearestSign(view, place);
+  if (sign && !view.stays && followed(view, place)?.isBarred) return "hint_sign_barred";
   if (sign && own.smoky_ahead?.includes(sign.index) && !nearestSign(view, place, own.smoky_signs)) {
     return own.other_way ? "hint_sign_smoky" : "hint_smoke_ahead"; // the sign one would follow, and no clear one
   }
@@ -124,7 +125,7 @@ export function operator(view) {
 export function exitWay(view, place) {
   const beside = view.outside(place) ? null : exitBeside(view, place);
   if (beside) return beside;
-  const found = view.outside(place) ? null : nearestSign(view, place, view.own.smoky_signs);
+  const found = view.outside(place) ? null : followed(view, place);
   const flight = found && flightAt(view.plan, place);
   return flight ? wayDown(flight, place.x, place.y) : found && signTarget(view.plan, found.sign);
 }
@@ -144,6 +145,22 @@ function exitBeside(view, place) {
     if (!(newer.doors[index] & 2) && !shunned.has(door.id)) [best, least] = [door.centre, distance];
   });
   return best;
+}
+
+/**
+ * The lit sign in sight that one would follow: the nearest whose way is clear. Where all of these lead to an exit that
+ * is known to be locked or barred, the nearest of them, with `isBarred`; null without one.
+ */
+function followed(view, place) {
+  const smoky = view.own.smoky_signs ?? [], barred = view.barredSigns(place.storey);
+  const clear = nearestSign(view, place, [...smoky, ...barred]);
+  const found = clear ?? nearestSign(view, place, smoky);
+  return found && { ...found, isBarred: !clear };
+}
+
+/** True where the arrow shows to where a sign sends people whose exit is known to be locked or barred. */
+export function isMisled(view, place) {
+  return !exitBeside(view, place) && Boolean(followed(view, place)?.isBarred);
 }
 
 /** The nearest lit sign in sight that is none of those `without`, and its number; null for who is lost. */

@@ -1,6 +1,6 @@
 /* Everything over the world: real buttons and texts of the page, changed only where they differ. */
 
-import { assemblyWay, exitWay, hint, leadsOutOfSight, mainLesson, operator } from "./hints.js";
+import { assemblyWay, exitWay, hint, isMisled, leadsOutOfSight, mainLesson, operator } from "./hints.js";
 import { fixed, offers } from "./offers.js";
 import { crosses, isExit } from "./plan.js";
 import { OUT } from "./snapshot.js";
@@ -288,14 +288,15 @@ export class Hud {
 
   /** The plate with the sign's arrow. An exit that is on the screen has its own name, which the plate would cover. */
   _exit(target, place, view) {
-    const camera = target && isExit(view.plan, target) ? this.camera() : null;
+    const isBarred = target !== null && isMisled(view, place), named = target && !isBarred && isExit(view.plan, target);
+    const camera = named ? this.camera() : null;
     const x = camera?.x(target[0]), y = camera?.y(target[1]);
     const onScreen = camera !== null && x > 0 && x < camera.width && y > camera.top && y < camera.low;
     this._show("exit", target !== null && !onScreen);
     if (target) {
       const angle = Math.atan2(place.y - target[1], target[0] - place.x);
-      const unseen = leadsOutOfSight(view, place, target) ? "sign_way_unseen" : "sign_way";
-      this._text("exit-text", this.texts[isExit(view.plan, target) ? "exit_way" : unseen]);
+      const sign = isBarred ? "sign_way_barred" : leadsOutOfSight(view, place, target) ? "sign_way_unseen" : "sign_way";
+      this._text("exit-text", this.texts[named ? "exit_way" : sign]);
       this._move("exit-arrow", `rotate(${angle.toFixed(1)}rad)`);
     }
   }

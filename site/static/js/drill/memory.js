@@ -3,6 +3,7 @@
 
 import { boxOf, inPolygon } from "./plan.js";
 
+const BARRED = 2; // the bit of a door: nobody knows of it before they have seen it, but of one locked from the start
 const CLEAR_M = 29, HALF_WALL_M = 0.15, TICK_HZ = 20;
 const FRESH = 0.6, FADES_S = 30, STEPS = 6; // how far a room just left is hidden; how soon, and in how many steps, wholly
 
@@ -66,7 +67,7 @@ export class Memory {
     const from = [...rooms].sort().join();
     if (this.cells && this.last === snapshot.cells && this.from === from) return;
     const cells = this.cells?.length === snapshot.cells.length ? this.cells.slice() : new Uint8Array(snapshot.cells.length);
-    const doors = this.doors?.length === snapshot.doors.length ? this.doors.slice() : snapshot.doors.slice();
+    const doors = this.doors?.length === snapshot.doors.length ? this.doors.slice() : snapshot.doors.map((bits, index) => (this.plan.doors[index].locked ? bits : bits & ~BARRED));
     this.plan.cells.forEach((cell, index) => {
       if (!rooms.has(cell.room)) return;
       cells[2 * index] = snapshot.cells[2 * index];

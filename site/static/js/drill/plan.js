@@ -81,6 +81,11 @@ export function isExit(plan, [x, y]) {
   return plan.doors.some(({ exit, centre }) => exit && centre[0] === x && centre[1] === y);
 }
 
+/** The key of what stands at a door that nobody gets through: an exit or another, locked from the start or barred. */
+export function barredKey(door) {
+  return `${door.exit ? "exit" : "door"}_${door.locked ? "locked" : "barred"}`;
+}
+
 const APART_M = 0.75, INSET_M = 0.5;
 
 /**

@@ -1,8 +1,8 @@
 /* Draws a storey with what moves on it. Still pictures and smoke are kept, so that a frame is a copy and some paths. */
 
-import { gathered, roomAt, storeyBounds, signTarget } from "./plan.js";
+import { barredKey, gathered, roomAt, storeyBounds, signTarget } from "./plan.js";
 import { INCAPACITATED, OUT, PLAYER, WAITING } from "./snapshot.js";
-import { drawSign, drawStill } from "./still.js";
+import { doorName, drawSign, drawStill } from "./still.js";
 import { css } from "./text.js";
 import { Unseen } from "./unseen.js";
 
@@ -60,7 +60,7 @@ export class Renderer {
     this.bounds = plan.storeys.map((_, storey) => storeyBounds(plan, storey));
     this.doors = plan.storeys.map((_, storey) => plan.doors
       .map((door, index) => ({ door, index }))
-      .filter(({ door }) => door.storey === storey && door.leaf));
+      .filter(({ door }) => door.storey === storey));
     this.cells = plan.storeys.map((_, storey) => plan.cells
       .map((cell, index) => ({ index, box: cell.box, storey: cell.storey }))
       .filter((cell) => cell.storey === storey));
@@ -146,7 +146,7 @@ export class Renderer {
   // -- what moves --------------------------------------------------------------------------------------------------
 
   _drawDoors(camera, snapshot, storey) {
-    const { red, leaf: wood } = this.paint;
+    const { pen, shared } = this, { red, leaf: wood } = this.paint;
     for (const { door, index } of this.doors[storey]) {
       const bits = snapshot.doors[index], [x, y] = door.centre, half = door.width / 2;
       const [ax, ay] = door.axis === "x" ? [half, 0] : [0, half];
@@ -157,6 +157,10 @@ export class Renderer {
           const slope = way * size;
           this._line(camera, [x - size, y - slope], [x + size, y + slope], red, Math.max(2, camera.scale * 0.1));
         }
+        [pen.textAlign, pen.textBaseline] = ["center", "middle"];
+        doorName(pen, camera, this.plan, door, shared.texts[barredKey(door)], red, shared); // over the name of the exit
+      } else if (!door.leaf) {
+        continue;
       } else if (!(bits & 1)) {
         this._line(camera, [x - ax, y - ay], [x + ax, y + ay], wood, Math.max(3, camera.scale * 0.2));
       } else { // an open leaf stands across its frame

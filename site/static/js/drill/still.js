@@ -32,7 +32,7 @@ export function drawStill(pen, camera, plan, storey, shared) {
     const target = signTarget(plan, sign);
     if (target) drawSign(pen, camera, sign.at, target, css(symbols.green), camera.least);
   }
-  for (const door of here(plan.doors)) if (door.exit) exitName(pen, camera, plan, door, shared);
+  for (const door of here(plan.doors)) if (door.exit) doorName(pen, camera, plan, door, shared.texts.exit_way, css(symbols.green), shared);
 }
 
 /** The name of a room that has one. */
@@ -106,17 +106,17 @@ function doorway(pen, camera, door, symbols) {
   pen.fillRect(camera.x(x - dx), camera.y(y + dy), 2 * dx * camera.scale, 2 * dy * camera.scale);
 }
 
-/** "Exit" on a green plate, just outside the door. */
-function exitName(pen, camera, plan, door, shared) {
+/** What a door is on a plate beside it; of an exit just outside. */
+export function doorName(pen, camera, plan, door, text, colour, shared) {
   const [x, y] = door.centre;
   const inner = plan.rooms.find((room) => door.between.includes(room.id));
   const from = inner ? middle(inner.polygon) : [x, y];
   const [awayX, awayY] = door.axis === "x" ? [0, 1.2 * signOf(y - from[1])] : [2 * signOf(x - from[0]), 0];
-  const size = Math.max(10, camera.scale * 0.55), text = shared.texts.exit_way;
+  const size = Math.max(10, camera.scale * 0.55);
   pen.font = `${size}px ${shared.font}`;
   const wide = pen.measureText(text).width + 8, high = size * 1.4;
   const middleX = camera.x(x + awayX), middleY = camera.y(y + awayY);
-  rounded(pen, middleX - wide / 2, middleY - high / 2, wide, high, 4, css(shared.symbols.green));
+  rounded(pen, middleX - wide / 2, middleY - high / 2, wide, high, 4, colour);
   write(pen, text, middleX, middleY, size, WHITE, shared);
 }
 

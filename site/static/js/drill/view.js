@@ -6,6 +6,7 @@ import { completed, indexOf, unpack } from "./snapshot.js";
 
 const TICK_S = 0.05, LEAST_DELAY_S = 0.13, MOST_DELAY_S = 0.4, KEPT = 8, CLOCK_SLIP_S = 0.5;
 const NOTICE_S = 2.5, SILENT_S = 3;
+const BARRED = 2; // the bit of a door
 // Sight that nothing limits, and such that is hardly any; smoke that is seen, in twentieths of an extinction of 1/m.
 const CLEAR_M = 29, BLIND_M = 5, HAZE_20 = 3;
 export const NOTICES = {
@@ -22,6 +23,8 @@ export class View {
     this.prediction = prediction; // the numbers of its rule
     this.welcome = null;
     this.floor = null;
+    /** @type {Set<number>} the doors known to be locked or barred: from the start, or seen to be */
+    this.barred = new Set();
     this.predictor = null;
     this.forget();
     this.status = {};
@@ -52,6 +55,7 @@ export class View {
     this.heardAt = now;
     switch (message.t) {
       case "welcome":
+        if (this.plan?.id !== message.plan.id) this.barred = lockedFromTheStart(message.plan);
         this.welcome = message;
         this.floor = new Floor(message.plan);
         this.predictor = new Predictor(this.floor, this.prediction);
@@ -88,12 +92,23 @@ export class View {
     this.mine = snapshot.players.find((row) => row.agent === this.me) ?? null;
     const place = this.place();
     this.last = place ?? this.last;
+    if (place) this._lookAtDoors(place);
     if (place && this.mine) {
       const { ack, speed } = this.mine;
       this.predictor.correct(place, { ack, speed, doors: snapshot.doors, due: snapshot.due, now });
     } else {
       this.predictor.forget();
     }
+  }
+
+  /** Notes which doors that can be seen from a place are locked or barred now. */
+  _lookAtDoors(place) {
+    const { doors } = this.newer, seen = this.seenRooms(place);
+    this.plan.doors.forEach((door, index) => {
+      if (door.storey !== place.storey || !door.between.some((room) => seen.has(room))) return;
+      if (doors[index] & BARRED) this.barred.add(index);
+      else this.barred.delete(index);
+    });
   }
 
   _keepTime(snapshot, now) {
@@ -140,6 +155,13 @@ export class View {
   get refuge() { return this.welcome?.refuge || ""; }
   get minor() { return this.welcome?.minor || ""; } // "child" or "teen": fights no fire
   get phase() { return this.status.phase ?? ""; }
+
+  /** The numbers of a storey's signs that send people to an exit of it which is known to be locked or barred. */
+  barredSigns(storey) {
+    const shut = new Set([...this.barred].map((index) => this.plan.doors[index])
+      .filter((door) => door.storey === storey).map(({ id }) => id));
+    return [...this.plan.signs.entries()].filter(([, sign]) => sign.storey === storey && shut.has(sign.to)).map(([index]) => index);
+  }
 
   roomAt(place) { return roomAt(this.plan, place); }
   outside(place) { return isOutside(this.plan, place); }
@@ -228,6 +250,11 @@ export class View {
     const share = Math.min(1, Math.max(0, (tick - older.tick) / (newer.tick - older.tick)));
     return { snapshot: newer, ...between(newer, older, share) };
   }
+}
+
+/** The doors that are locked when nothing has happened yet. */
+function lockedFromTheStart(plan) {
+  return new Set([...plan.doors.entries()].filter(([, door]) => door.locked).map(([index]) => index));
 }
 
 /** Notes for each person where they are in the snapshot before, -1 for one who was not on this storey. */
