@@ -36,7 +36,7 @@ SIZE = (1280, 720)
 INPUT_HZ = 20
 VIEW_M = 22  # the height of the window in metres of a storey
 FOLLOW_PER_S, JUMP_M = 10.0, 6.0
-FADE_S, NAME_S = 0.45, 1.6
+FADE_S, NAME_S, UPWARDS_S = 0.45, 1.6, 4.0
 FLASH_S, FLASHES_S = 1.0, 8.0  # once a second: three times and more can bring on a fit
 SILENT_S = 2.0
 SCALE = 100  # positions in snapshots are in centimetres
@@ -45,14 +45,17 @@ CLOSE = (240, 52)
 
 
 def open_window(*, fullscreen: bool, size: tuple[int, int] = SIZE) -> pygame.Surface:
-    """Opens the window. Touches are reported as finger events only, not as mouse events too.
+    """Opens the window, on the full screen in the display's own size: a kiosk may have no window manager, and nobody
+    else would make the window fit. Touches are reported as finger events only, not as mouse events too.
 
     Text input is off: an input method for Chinese would keep the letters for itself, and no key would arrive.
     """
     os.environ.setdefault("SDL_TOUCH_MOUSE_EVENTS", "0")
     pygame.init()
-    flags = pygame.FULLSCREEN | pygame.SCALED if fullscreen else pygame.RESIZABLE
-    screen = pygame.display.set_mode(size, flags)
+    if fullscreen:
+        screen = pygame.display.set_mode(pygame.display.get_desktop_sizes()[0], pygame.FULLSCREEN)
+    else:
+        screen = pygame.display.set_mode(size, pygame.RESIZABLE)
     pygame.key.stop_text_input()
     return screen
 
@@ -76,7 +79,7 @@ class App:
         self.connection, self.language, self.shots = connection, language, shots
         self.texts = in_language(TEXTS, language)
         pygame.display.set_caption(self.texts["title"])
-        self.view, self.hud, self.sight, self.controls = View(), Hud(language), Sight(), Controls(pads)
+        self.view, self.hud, self.sight, self.controls = View(language=language), Hud(language), Sight(), Controls(pads)
         self.speaker = speaker or Speaker()
         self.renderer: PlanRenderer | None = None
         self.memory: Memory | None = None
@@ -90,6 +93,7 @@ class App:
         self.drawn_at = 0.0
         self.storey: int | None = None
         self.changed_at = -math.inf
+        self.went_up = False  # to the storey that is being named
         self.before: pygame.Surface | None = None
         self.is_closed = False  # by the button below a score
         self.frame = 0
@@ -341,6 +345,7 @@ class App:
         """Moves the camera towards the player. A change of storey starts a fade from the previous view."""
         if self.storey is not None and place.storey != self.storey:
             self.before, self.changed_at = self.screen.copy(), at
+            self.went_up = place.storey > self.storey
         self.storey = place.storey
         share = 1 - math.exp(-FOLLOW_PER_S * max(0.0, min(0.2, at - self.drawn_at)))
         self.drawn_at = at
@@ -362,8 +367,11 @@ class App:
             self.screen.blit(self.before, (0, 0))
         else:
             self.before = None
-        if passed < NAME_S:
-            self._banner(self.view.plan["storeys"][place.storey]["name"][self.language], symbols.BLUE)
+        name = self.view.plan["storeys"][place.storey]["name"][self.language]
+        if self.went_up and passed < UPWARDS_S:
+            self._banner(self.texts["went_up"].format(name=name), symbols.RED)
+        elif passed < NAME_S:
+            self._banner(name, symbols.BLUE)
 
     def _banner(self, text: str, colour: tuple[int, ...]) -> None:
         write(self.screen, text, (self.screen.get_width() / 2, 190), 28, (255, 255, 255), centre=True, plate=colour)

@@ -42,6 +42,7 @@ BAD_NOTICES = frozenset(
         "did_reenter",
         "did_shut_in",
         "did_stay_open",
+        "call_cut",
         "in_pain",
         "burnt",
         "lift_stuck",
@@ -193,8 +194,9 @@ class Hud:
             left = self._part(surface, texts["low" if low else "upright"], left, plate=symbols.GREEN if low else None)
             seen = texts["eyes"] if view.own.get("eyes_shut") else texts["sight"].format(m=row["visibility_5"] / 5)
             left = self._part(surface, seen, left, plate=symbols.RED if view.is_blinded else None)
-            if view.last is not None and view.smoke_overhead(view.last):
-                self._part(surface, texts["overhead"], left, plate=symbols.SMOKE)
+            if view.last is not None and view.smoke_hangs(view.last):
+                key = "overhead" if view.sees_clearly else "head_smoke"
+                self._part(surface, texts[key], left, plate=symbols.SMOKE)
             self._meter(surface, self.texts["dose"], float(row["fed_200"]) / 200, 18)
             top = BAR_H + 12
             for gauge, key in (("choke", "choke"), ("heat", "pain")):
@@ -294,7 +296,7 @@ class Hud:
         if phase == "lobby":
             return texts["lobby_wait"], texts["lobby_players"].format(n=view.status.get("players", 0))
         if phase == "paused":
-            return texts["paused"], texts["paused_more"]
+            return texts["paused"], texts["paused_calm"]
         return texts["deciding"], ""
 
     def _hint(self, surface: pygame.Surface, view: View, at: float) -> None:
@@ -302,7 +304,11 @@ class Hud:
         if not text:
             return
         told = view.notice[0] > at
-        bad = view.notice[1] in BAD_NOTICES if told else bool(view.is_lost or view.own.get("hot"))
+        bad = (
+            view.notice[1] in BAD_NOTICES
+            if told
+            else bool(view.is_lost or view.own.get("hot") or view.own.get("going_up"))
+        )
         size = _fitting(text, 22, surface.get_width() - 380)
         plate = symbols.RED if bad else symbols.GREEN if told else WHITE
         write(

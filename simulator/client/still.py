@@ -19,6 +19,7 @@ APART_M, INSET_M = 0.75, 0.5
 WHITE = (255, 255, 255)
 NAME = (120, 124, 130)
 UPWARDS = (84, 88, 96)
+TREAD, EDGE = (203, 219, 240), (146, 170, 204)  # the flight down in a pale blue; blue are its arrows
 NAMELESS = {"corridor", "stairwell", "lift", "street"}
 
 
@@ -264,13 +265,13 @@ def way_down(stair: dict[str, Any], x: float, y: float) -> tuple[float, float]:
 
 def _steps(surface: pygame.Surface, camera: Camera, box: list[float], up: list[float]) -> None:
     low_x, low_y, high_x, high_y = box
-    pygame.draw.rect(surface, (212, 206, 188), camera.box(low_x, low_y, high_x, high_y))
+    pygame.draw.rect(surface, TREAD, camera.box(low_x, low_y, high_x, high_y))
     along_y = abs(up[1]) > 0.5
     low, high = (low_y, high_y) if along_y else (low_x, high_x)
     for step in range(1, max(2, int((high - low) / 0.28))):
         at = low + step * 0.28
         ends = ((low_x, at), (high_x, at)) if along_y else ((at, low_y), (at, high_y))
-        pygame.draw.line(surface, (176, 168, 146), camera.to_screen(*ends[0]), camera.to_screen(*ends[1]))
+        pygame.draw.line(surface, EDGE, camera.to_screen(*ends[0]), camera.to_screen(*ends[1]))
 
 
 def _divider(surface: pygame.Surface, camera: Camera, stair: dict[str, Any]) -> None:

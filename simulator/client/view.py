@@ -32,6 +32,9 @@ NOTICES = {
 }  # fmt: skip
 
 
+SHOUTS = ("warned", "shouted", "called_up")
+
+
 @dataclass(frozen=True)
 class Place:
     """A player's position, in metres of the plan of a storey."""
@@ -46,6 +49,7 @@ class View:
     """Handles messages, and answers what the head-up display asks."""
 
     welcome: dict[str, Any] | None = None
+    language: str = "zh"
     moments: deque[Snapshot] = field(default_factory=lambda: deque(maxlen=KEPT))
     offset: float | None = None  # how far our clock is ahead of the run's, judged by the quickest frames
     delay_s: float = DELAY_S  # how far behind the crowd is shown; more when frames arrive late
@@ -56,6 +60,9 @@ class View:
     own_at: float = 0.0
     score: dict[str, Any] | None = None
     notice: tuple[float, str] = (0.0, "")
+    smoky_seen: set[str] = field(default_factory=set)  # rooms that were full of smoke when last seen
+    hot_doors: set[str] = field(default_factory=set)  # as they were felt to be
+    has_shouted: bool = False
     stuck: bool = False  # in a lift that has stopped on its way
     over: bool = False
     broken_off: bool = False  # by its organiser, while the player was under way
@@ -72,7 +79,7 @@ class View:
             self.newer = (at, snapshot)
             self._keep(snapshot, at)
             self.last = self.place() or self.last
-            self._look_at_doors(snapshot)
+            self._look_around(snapshot)
             return
         kind = message["t"]
         if kind == "welcome":
@@ -87,6 +94,8 @@ class View:
         elif kind == "status":
             self.status = message
         elif kind == "own":
+            if (call := self.own.get("call")) and call["answers"] and not message.get("call"):
+                self.notice = (at + NOTICE_S, "call_cut")
             self.own, self.own_at = message, at
         elif kind == "score":
             self.broken_off = bool(message["card"].get("broken_off"))
@@ -96,8 +105,8 @@ class View:
         elif kind == "event":
             self._note(message, at)
 
-    def _look_at_doors(self, snapshot: Snapshot) -> None:
-        """Notes which doors that can be seen from the player's place are locked or barred now."""
+    def _look_around(self, snapshot: Snapshot) -> None:
+        """Notes which doors that can be seen from the player's place are locked or barred, and which rooms smoky."""
         place = self.place()
         if place is None or self.welcome is None:
             return
@@ -108,6 +117,21 @@ class View:
             if door["storey"] == place.storey and not seen.isdisjoint(door["between"])
         }
         self.barred = self.barred - here | {index for index in here if int(snapshot.doors[index]) & BARRED}
+        self.smoky_seen = self.smoky_seen - seen | {room for room in seen if self.is_hazy(room)}
+
+    def doors_of(self, room: str) -> list[tuple[int, dict[str, Any]]]:
+        """The doors of a room with their numbers."""
+        return [(index, door) for index, door in enumerate(self.plan["doors"]) if room in door["between"]]
+
+    def is_cut_off(self, room: str) -> bool:
+        """True in a room all of whose ways are shut doors behind which smoke was seen or heat felt."""
+        doors = self.newer[1].doors if self.newer else ()
+        ways = self.doors_of(room)
+        return bool(ways) and all(
+            (index in self.barred or (door["leaf"] and not int(doors[index]) & 1))
+            and (door["id"] in self.hot_doors or not self.smoky_seen.isdisjoint(set(door["between"]) - {room}))
+            for index, door in ways
+        )
 
     def barred_signs(self, storey: int) -> set[int]:
         """A storey's signs that send people to an exit of it which is known to be locked or barred."""
@@ -144,18 +168,21 @@ class View:
         elif kind == "left_lift":
             self.stuck = False
         elif kind == "door_felt":
+            if data.get("hot"):
+                self.hot_doors.add(data.get("door", ""))
             self.notice = (at + NOTICE_S, "door_hot" if data.get("hot") else "door_cool")
         elif kind == "door_opened":
             unfelt = data.get("bumped") and not data.get("felt") and not data.get("exit")
             text = "opened_hot" if data.get("hot") else "opened_bumped" if unfelt else ""
             self.notice = (at + NOTICE_S, text) if text else self.notice
-        elif kind == "door_closed" and data.get("left_behind"):
+        elif kind == "door_closed" and (data.get("left_behind") or data.get("coming")):
             self.notice = (at + NOTICE_S, "did_shut_in")
         elif kind == "used_extinguisher":
             self.notice = (at + NOTICE_S, _came_of(data))
         elif kind in NOTICES:
             self.notice = (at + NOTICE_S, NOTICES[kind])
             self.stuck = self.stuck or kind == "lift_stuck"
+            self.has_shouted = self.has_shouted or kind in SHOUTS
 
     def refuse(self, why: str, at: float) -> None:
         """Says for a moment that an action cannot be done, with its reason when that is known."""
@@ -236,10 +263,15 @@ class View:
         row = self.row()
         return self.is_lost or (row is not None and row["visibility_5"] / 5 < BLIND_M)
 
-    def smoke_overhead(self, place: Place) -> bool:
-        """True where smoke hangs that one sees under: the picture is dark, and sight is clear."""
+    @property
+    def sees_clearly(self) -> bool:
+        """True where one sees under the smoke."""
         row = self.row()
-        if row is None or self.newer is None or row["visibility_5"] / 5 < CLEAR_M:
+        return row is not None and bool(row["visibility_5"] / 5 >= CLEAR_M)
+
+    def smoke_hangs(self, place: Place) -> bool:
+        """True where smoke hangs around a place; with clear sight one sees under it."""
+        if self.row() is None or self.newer is None:
             return False
         cells = self.newer[1].cells
         return any(

@@ -24,7 +24,6 @@ WORDS: dict[str, Text] = {
     "people": Text("{n} 人", "{n} people"),
     "your_seat": Text("座位 {n}", "Seat {n}"),
     "paused": Text("已暂停，请稍候", "Paused"),
-    "paused_more": Text("老师暂停了演练，时间不会走", "The drill is paused; no time passes"),
     "deciding": Text("决策时刻，请看大屏幕", "Decide together: look at the big screen"),
     "silent": Text("{s:.0f} 秒没有收到演练消息，请稍候……", "Nothing heard from the drill for {s:.0f} s, please wait…"),
     "sound_off": Text("静音", "Muted"),

@@ -41,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     settings.data.mkdir(parents=True, exist_ok=True)
     log = logging.handlers.RotatingFileHandler(settings.data / "kiosk.log", maxBytes=500_000, backupCount=2)
     logging.basicConfig(level=logging.INFO, handlers=[log], format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger(__name__).info("the kiosk starts with %s", ", ".join(settings.scenarios))
     from .kiosk import Kiosk
 
     return Kiosk(settings).run(seconds=options.seconds, shots=options.screenshots)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 import time
+import traceback
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
@@ -159,6 +161,8 @@ class Demo:
 
     def __init__(self, scenario: str) -> None:
         self.scenario = scenario
+        first = load_scenario(scenario).roles[0].id
+        self.stays = stays(load_scenario(scenario), first)  # then nobody is called out into the smoke
         self._again()
 
     def _again(self) -> None:
@@ -175,7 +179,7 @@ class Demo:
         """One twentieth of a second."""
         if self.run.time_s >= DEMO_S or self.run.finished:
             self._again()
-        if self.run.tick == DEMO_ALARM_S * TICK_HZ:
+        if self.run.tick == DEMO_ALARM_S * TICK_HZ and not self.stays:
             self.run.raise_alarm("")
         self.run.step({})
         if self.run.tick % 2:
@@ -209,3 +213,6 @@ def serve(pipe: Pipe, order: dict[str, Any]) -> None:
             pipe.recv()  # wait until the window closes the pipe
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt, OSError):
         return
+    except Exception:  # whatever it is, the kiosk's keeper needs to read it
+        with suppress(OSError):
+            pipe.send({"t": "failed", "why": traceback.format_exc()})

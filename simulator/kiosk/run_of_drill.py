@@ -86,12 +86,15 @@ class RunOfDrill:
         controls = self.app.controls
         return any(controls.direction(None)) or bool(controls.walking) or _waits(self.view, at)
 
-    def is_broken(self, at: float) -> bool:
-        """True when this machine cannot run it, or it does not start."""
-        broken = isinstance(self.wire, LocalWire) and bool(self.wire.state == "lost" or self.wire.error)
+    def broken(self, at: float) -> str:
+        """The key of what to tell the kiosk's keeper when it does not run, which is logged; empty while it does."""
+        if isinstance(self.wire, LocalWire) and (self.wire.state == "lost" or self.wire.error):
+            return "broken_failed"  # the wire has logged why
         passed = at - self.began_at
         late = (self.view.newer is None and passed > LOADING_S) or (self.view.phase == "countdown" and passed > STUCK_S)
-        return broken or late
+        if late:
+            logger.error("no picture of %s within %.0f s: wire %s", self.scenario, passed, self.wire.state)
+        return "broken_slow" if late else ""
 
     def _remember(self) -> None:
         if isinstance(self.wire, SiteWire) and self.view.newer is not None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 from typing import Any
 
 import pygame
 
-from simulator.client.fonts import write
+from simulator.client.fonts import wrap, write
 from simulator.client.net import drain, now
 from simulator.client.panels import arrange, draw_storeys
 from simulator.client.render import PlanRenderer
 from simulator.client.sound import SILENT
 from simulator.client.view import View
 from simulator.engine.assessment.score_card import ScoreCard
+from simulator.engine.assessment.scoring import stays
 from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol import symbols
 from simulator.protocol.text import in_language
@@ -31,6 +33,8 @@ from .words import WORDS
 IDLE_S, IDLE_WARNING_S, END_S, MENU_S = 45.0, 10.0, 20.0, 45.0
 SHOW_SCORE_S, RECORD_S = 0.8, 5.0
 FOOT_H = 236
+
+logger = logging.getLogger(__name__)
 
 
 class Scene:
@@ -88,7 +92,8 @@ class Attract(Scene):
         for message in drain(self.wire):
             self.view.take(message, at)
         if self.wire.state == "lost" and at - self.began_at > 30:
-            return Attract(self.machine)  # the demo has failed: show another
+            logger.error("the demo of %s has failed: showing another", self.scenario)
+            return Attract(self.machine)
         surface = self.machine.screen
         surface.fill(symbols.PAPER)
         area = pygame.Rect(0, screens.HEAD_H, surface.get_width(), surface.get_height() - screens.HEAD_H - FOOT_H)
@@ -112,8 +117,10 @@ class Attract(Scene):
         language, status = self.machine.language, self.view.status
         screens.draw_title(surface, language, self.language_box(), note=self.machine.note())
         screens.draw_start(surface, language, swell=swell)
-        line = self.texts["demo"].format(name=load_scenario(self.scenario).name[language])
-        if status:
+        scenario = load_scenario(self.scenario)
+        waits = stays(scenario, scenario.roles[0].id)
+        line = self.texts["demo_stay" if waits else "demo"].format(name=scenario.name[language])
+        if status and not waits:
             line += "  " + self.texts["out"].format(out=status["evacuated"], total=status["total"])
         write(surface, line, (surface.get_width() / 2, surface.get_height() - 28), 20, symbols.INK, centre=True)
 
@@ -258,7 +265,7 @@ class Play(Scene):
             return None
         if at - self.machine.touched_at > IDLE_S:
             return Attract(self.machine)
-        return Broken(self.machine) if drill.is_broken(at) else None
+        return Broken(self.machine, why) if (why := drill.broken(at)) else None
 
     def _notices(self, at: float) -> None:
         surface = self.machine.screen
@@ -288,10 +295,23 @@ class Stopped(Scene):
 
 
 class Broken(Scene):
-    """Says that neither the site nor this machine can run the drill."""
+    """Says that neither the site nor this machine can run the drill, and what its keeper can do about it."""
+
+    def __init__(self, machine: Machine, why: str) -> None:
+        super().__init__(machine)
+        self.why = why
+
+    def lines(self) -> list[str]:
+        """What the keeper reads: what happened, what to do, and where more stands."""
+        log = self.machine.settings.data / "kiosk.log"
+        return [self.texts[self.why], self.texts["broken_log"].format(path=log)]
 
     def frame(self, at: float) -> Scene | None:
         screens.heading(self.machine.screen, self.texts["broken"])
+        width, height = self.machine.size
+        rows = [row for line in self.lines() for row in wrap(line, 26, width - 120, 3)]
+        for number, row in enumerate(rows):
+            write(self.machine.screen, row, (width / 2, height / 2 + number * 44), 26, symbols.INK, centre=True)
         return Attract(self.machine) if at - self.began_at > END_S else None
 
 

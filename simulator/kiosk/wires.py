@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import threading
 from collections import deque
@@ -15,6 +16,8 @@ from .host import serve
 
 STOP_S = 2.0
 
+logger = logging.getLogger(__name__)
+
 
 class LocalWire:
     """Behaves like a connection to a site; behind it is an engine in a process of this machine."""
@@ -24,6 +27,7 @@ class LocalWire:
         self.inbox: Inbox = Inbox()
         self.url, self.state, self.error = "", "connecting", ""
         self.record: dict[str, Any] | None = None
+        self.why = ""  # why it is lost, for the log and for the kiosk's keeper
         self.heard_at = now()
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
@@ -60,15 +64,28 @@ class LocalWire:
                 message = self._pipe.recv()
             except (EOFError, OSError, ValueError, TypeError):
                 if self.state in ("connecting", "joined"):
-                    self.state = "lost"
+                    self._lose(self._exit())
                 return
             self.heard_at = now()
             if isinstance(message, dict) and message["t"] == "record":
                 self.record, self.state = message["record"], "over"
                 continue
+            if isinstance(message, dict) and message["t"] == "failed":
+                self._lose(message["why"])
+                return
             if isinstance(message, dict) and message["t"] == "welcome":
                 self.state = "joined"
             self.inbox.put(message)
+
+    def _exit(self) -> str:
+        """How the process of the engine ended, where it could not say so itself."""
+        self._process.join(STOP_S)
+        return f"the drill's process ended with code {self._process.exitcode}"
+
+    def _lose(self, why: str) -> None:
+        self.why = why.strip()
+        logger.error("the drill does not run on this machine: %s", self.why)
+        self.state = "lost"
 
 
 class History:

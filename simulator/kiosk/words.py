@@ -10,6 +10,10 @@ WORDS: dict[str, Text] = {
     "start_pad": Text("或按手柄 A 键", "or press A on the gamepad"),
     "other": Text("English", "中文"),
     "demo": Text("演示：警报响起，大家撤离 · {name}", "Demo: the alarm sounds and everybody leaves · {name}"),
+    "demo_stay": Text(
+        "演示：走廊有烟出不去，就关紧门等救援 · {name}",
+        "Demo: smoke in the corridor, so the door stays shut until rescue comes · {name}",
+    ),
     "out": Text("已撤离 {out} / {total}", "Out {out} / {total}"),
     "choose": Text("选一个场景", "Choose a place"),
     "choose_role": Text("你是谁？", "Who are you?"),
@@ -32,6 +36,15 @@ WORDS: dict[str, Text] = {
         "That was a simulation; you are safe. Take a rest, or talk to a grown-up near you.",
     ),
     "broken": Text("无法启动演练，请联系工作人员", "The drill does not start: please tell the staff"),
+    "broken_failed": Text(
+        "给工作人员：演练程序出错退出了。请重启本机；仍不行，把日志发给技术支持。",
+        "For the staff: the drill's program failed. Restart this machine; if it fails again, send the log to support.",
+    ),
+    "broken_slow": Text(
+        "给工作人员：等了很久没有画面，多半是本机太忙。请关掉其他程序或重启本机，再试一次。",
+        "For the staff: no picture came in time, this machine may be too busy. Close other programs or restart it.",
+    ),
+    "broken_log": Text("日志：{path}", "Log: {path}"),
     "kept": Text("成绩已保存，联网后自动上传", "Your result is kept and sent when the network is back"),
     "sent": Text("成绩已记入本馆", "Your result is in the venue's record"),
 }

@@ -25,6 +25,7 @@ TEXTS: dict[str, Text] = {
     "sight": Text("能见度 {m:.0f} 米", "Sight {m:.0f} m"),
     "eyes": Text("睁不开眼", "Eyes shut"),
     "overhead": Text("头顶有烟", "Smoke overhead"),
+    "head_smoke": Text("烟压到头了", "Smoke at head height"),
     "alarm": Text("警报已响", "Alarm on"),
     "no_alarm": Text("警报未响", "No alarm"),
     "dark": Text("停电", "Lights out"),
@@ -63,6 +64,10 @@ TEXTS: dict[str, Text] = {
     "waiting_start": Text("已加入，等待组织者开始", "You are in; waiting for the organiser"),
     "waiting_players": Text("已有 {n} 人加入", "{n} here so far"),
     "paused": Text("组织者暂停了演练，请稍候", "The organiser has paused the drill"),
+    "paused_calm": Text(
+        "刚才是电脑模拟，你很安全。时间停住了，等组织者继续。",
+        "It is all a simulation, and you are safe. Time stands still until the organiser goes on.",
+    ),
     "deciding": Text("正在讨论下一步，请看大屏幕", "The next step is being discussed: look at the big screen"),
     "worker_away": Text("演练服务器没有回应，正在等待……", "The drill server does not answer; waiting…"),
     "view_label": Text(
@@ -94,6 +99,7 @@ TEXTS: dict[str, Text] = {
     ),
     "removed": Text("老师已把你移出这场演练", "You were taken out of this drill"),
     "elsewhere": Text("你的座位已在另一台设备上继续", "Your seat goes on at another device"),
+    "went_up": Text("你往上走了，这里是{name}", "You went UP: this is {name}"),
     "stair_down": Text("下到{name}", "DOWN to {name}"),
     "stair_up": Text("上到{name}", "UP to {name}"),
     # what can be done
@@ -136,6 +142,15 @@ TEXTS: dict[str, Text] = {
         "明白，消防车已出动。保持电话畅通，别挡消防车的路。",
         "Understood, the engines are on their way. Keep the line free and their road clear.",
     ),
+    "ask_done_inside": Text(
+        "消防车已出动。能出来就快出来；出不来就关紧门、塞门缝、贴地等。",
+        "The engines are coming. Get out if you can; if not: shut the door, seal its gap, stay low, wait.",
+    ),
+    "ask_done_lost": Text(
+        "按您说的找不到地方，消防车到不了。要说清路名、门牌、楼名。",
+        "We cannot find you by what you said: no engine comes. Say road, number and building.",
+    ),
+    "call_cut": Text("电话断了，话没有说完", "The line is gone before all was said"),
     # hints
     "hint_back_out": Text("这间屋着火了！退出去，把门关上", "This room burns! Get out and shut the door"),
     "hint_call_in": Text(
@@ -146,6 +161,12 @@ TEXTS: dict[str, Text] = {
     "hint_shout": Text("发现火情：大声喊人（G），马上想去哪里", "Fire! Shout (G), and think where to go"),
     "hint_shout_touch": Text("发现火情：点“大声喊人”，马上想去哪里", "Fire! Tap Shout, and think where to go"),
     "hint_alarm": Text("发现火情：大声喊人（G），去按红色“报”字按钮", "Fire! Shout (G) and go to a red alarm button"),
+    "hint_shout_done": Text(
+        "喊过了：马上走，看清烟从哪边来", "You have shouted: leave now, see where the smoke comes from"
+    ),
+    "hint_alarm_done": Text(
+        "喊过了：去按红色“报”字按钮，路上再喊人", "You have shouted: go to a red alarm button, and shout on the way"
+    ),
     "hint_alarm_near": Text("报警按钮就在手边，按下它", "An alarm button is in reach: press it"),
     "hint_leave": Text(
         "警报响了：马上离开，别拿东西，边走边看烟从哪边来",
@@ -157,9 +178,7 @@ TEXTS: dict[str, Text] = {
     "hint_on_stair": Text(
         "一直往下走到出口；下面有烟就退回，走另一部", "Go on down to the exit; smoke below: back, take another"
     ),
-    "hint_going_up": Text(
-        "这是上楼的方向！下楼走旁边蓝色箭头那条", "This way leads UP! Down is the flight with the blue arrow beside it"
-    ),
+    "hint_going_up": Text("你在往上走！下楼走旁边蓝色那条", "You are going UP! Down is the blue flight beside it"),
     "hint_go_down_one": Text(
         "烟还薄就低姿快走下楼；楼梯里烟浓就退回房间关门",
         "Thin smoke: low and fast down the stair; thick smoke in it: back, and shut your door",
@@ -170,6 +189,7 @@ TEXTS: dict[str, Text] = {
     ),
     "hint_low": Text("有烟！按 C 低姿", "Smoke! Press C to stay low"),
     "hint_dark": Text("停电了：放慢脚步，跟着绿色出口标志走", "The light is out: go slowly, follow the green signs"),
+    "hint_dark_stair": Text("停电了：扶着扶手，慢慢往下走", "The light is out: hold the rail and go down slowly"),
     "hint_dark_no_sign": Text(
         "停电了：放慢脚步，沿着墙摸到门", "The light is out: go slowly along the wall, to the door"
     ),
@@ -177,7 +197,8 @@ TEXTS: dict[str, Text] = {
         "已经出楼：按 T 拨 119，再去集合点", "You are out: press T to call 119, then go to the assembly point"
     ),
     "hint_assembly": Text("去绿色的集合点报到，不要返回", "Go to the green assembly point and report; do not go back"),
-    "hint_report": Text("已到集合点，点“报到”", "You are at the assembly point: report"),
+    "hint_report": Text("已到集合点：按 9 报到", "You are at the assembly point: press 9 to report"),
+    "hint_report_touch": Text("已到集合点，点“报到”", "You are at the assembly point: tap Report"),
     "hint_sign_smoky": Text(
         "标志那边有烟，不要跟：往没有烟的地方去",
         "Smoke where the sign points: do not follow it, go where there is none",
@@ -185,6 +206,22 @@ TEXTS: dict[str, Text] = {
     "hint_sign_barred": Text(
         "标志指的出口锁着或堵着：不要跟，另找出口",
         "The exit this sign shows is locked or blocked: do not follow, find another",
+    ),
+    "hint_shelter": Text(
+        "没有没烟的路：爬进旁边的{room}，关紧门，打 119",
+        "No way without smoke: crawl into {room} beside you, shut its door, call 119",
+    ),
+    "hint_crawl_shut": Text(
+        "先爬去把门关上，塞住门缝，再到窗口，打 119",
+        "Crawl and shut the door first, seal its gap, then to the window, and call 119",
+    ),
+    "hint_sealed": Text(
+        "别开门：门关紧，塞住门缝，贴地到窗口，打 119",
+        "Keep the door shut: seal its gap, stay low, go to the window, call 119",
+    ),
+    "hint_sealed_called": Text(
+        "别开门：门关紧，塞住门缝，贴地到窗口，等消防员",
+        "Keep the door shut: seal its gap, stay low at the window, wait for the firefighters",
     ),
     "hint_in_smoke": Text("在烟里：低姿，往烟少的地方退", "In smoke: stay low and back out to where there is less"),
     "hint_exit_beside": Text("安全出口就在旁边：出去", "The exit is beside you: go out"),
@@ -200,6 +237,9 @@ TEXTS: dict[str, Text] = {
     "hint_ext_leave": Text(
         "火太大或屋里待不住了，不能再扑：放下灭火器，马上撤",
         "Too big, or too much smoke and heat, to fight: leave it and get out now",
+    ),
+    "hint_ext_smoke": Text(
+        "烟里看不清火：放下灭火器，马上出去", "In smoke, with no clear sight of a fire: leave it and get out"
     ),
     "hint_ext_near": Text(
         "面向火走到喷得到的地方（干粉 3 米，二氧化碳 2 米）再压；火大就撤",
@@ -246,8 +286,8 @@ TEXTS: dict[str, Text] = {
     ),
     "busy": Text("正忙，还要 {s:.0f} 秒", "Busy for {s:.0f} s"),
     "staying": Text(
-        "退守待援，还要 {s:.0f} 秒：门关紧，别出去",
-        "Waiting for rescue, {s:.0f} s more: door shut, stay inside",
+        "守在屋里等消防员，还要 {s:.0f} 秒：塞住门缝，别开门",
+        "Wait for the firefighters, {s:.0f} s more: seal the gap, keep the door shut",
     ),
     "down": Text("你吸入烟气过多，失去了行动能力", "Too much smoke: you have collapsed"),
     "down_child": Text(

@@ -242,7 +242,7 @@ def empty() -> dict[str, Any]:
 def bench(tmp_path_factory) -> dict[str, str]:
     """The modules beside a package.json that names them as such, and the cases to hold them against."""
     folder = tmp_path_factory.mktemp("drill")
-    for part in ("drill", "drill-class"):
+    for part in ("drill", "drill-class", "drill-lead"):
         shutil.copytree(MODULES.parent / part, folder / part)
     (folder / "package.json").write_text('{"type": "module"}')
     with pytest.MonkeyPatch.context() as patch:

@@ -133,6 +133,53 @@ def test_a_process_here_goes_on_at_the_tick_where_the_site_fell_silent(monkeypat
     assert score(run.events, run.scenario, PLAYER).total == total
 
 
+def lost(wire: LocalWire) -> LocalWire:
+    """The wire, once it has lost its process."""
+    wire.start()
+    deadline = time.monotonic() + 60
+    while wire.state != "lost" and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return wire
+
+
+def test_why_a_drill_does_not_run_here_stands_in_the_log(caplog):
+    wire = lost(LocalWire(scenario="no-such-building", role=""))
+    wire.stop()
+    assert "no-such-building" in wire.why
+    assert "no-such-building" in caplog.text
+
+
+def test_a_broken_drill_tells_the_staff_what_to_do_and_where_the_log_is(kiosk, clock, caplog):
+    scene = play(kiosk)
+    scene.drill.view.newer = None
+    clock.at += run_of_drill.LOADING_S + 1
+    kiosk.machine.touched_at = clock.at
+    kiosk.turn([])
+    assert isinstance(kiosk.scene, Broken)
+    assert kiosk.scene.why == "broken_slow"
+    assert "no picture" in caplog.text
+    told = " ".join(kiosk.scene.lines())
+    assert "给工作人员" in told
+    assert str(kiosk.machine.settings.data / "kiosk.log") in told
+    kiosk.turn([])  # it can be drawn
+
+
+def test_where_one_does_right_to_stay_the_idle_screen_calls_nobody_out(kiosk, monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(scenes, "write", lambda _surface, text, *_more, **_given: told.append(text))
+    for name, word in (("rental", "关紧门等救援"), (SCENARIO, "大家撤离")):
+        scene = kiosk.scene
+        scene.scenario = name
+        told.clear()
+        scene._words(kiosk.machine.screen, 1000.0)
+        assert any(word in line for line in told), name
+        assert ("大家撤离" in "".join(told)) == (name == SCENARIO)
+    demo = Demo("rental")
+    demo.run.state.tick = 8 * 20
+    demo.beat()
+    assert demo.run.state.alarm_tick is None
+
+
 def test_a_process_that_dies_is_noticed():
     wire = LocalWire(demo=SCENARIO)
     wire.start()

@@ -18,9 +18,9 @@ from simulator.drills.pages import organiser
 from simulator.drills.pages.organiser_texts import door_labels, wording
 from simulator.drills.sessions import tokens
 from simulator.drills.sessions.opening import open_led_session, open_session
-from simulator.drills.sessions.seats import take_seat
+from simulator.drills.sessions.seats import add_player, take_seat
 from simulator.drills.sessions.tokens import read_watch_token, watch_token
-from simulator.engine.scenario.loader import load_scenario, scenario_ids
+from simulator.engine.scenario.loader import load_scenario, scenario_ids, usable_ids
 from simulator.protocol.messages import ProtocolError
 from tests.drills.led_sessions import class_session, other_teacher, played_session
 
@@ -83,6 +83,19 @@ def test_a_session_is_opened_as_chosen(client, teacher, school_class):
     )
     assert (room.roles, room.child, room.opened_by) == (["pupil"], True, teacher)
     assert re.fullmatch(r"[2-9A-HJ-NP-Z]{6}", room.code)
+
+
+def test_who_was_not_asked_gets_no_other_role_than_the_scenarios_first(client, manager, hotel):
+    client.force_login(manager)
+    page = client.get(reverse("drills:open")).content.decode()
+    for name in usable_ids():
+        roles = load_scenario(name).roles
+        ticked = re.findall(rf'name="roles-{name}"\s+value="([\w-]+)"\s+checked', page)
+        assert ticked == ([roles[0].id] if len(roles) > 1 else []), name
+    client.post(reverse("drills:open"), {"scenario": "hotel", "audience": f"unit:{hotel.pk}"})
+    room = DrillSession.objects.get()
+    players = [add_player(session=room, person=None, name=str(number))[0] for number in range(3)]
+    assert {player.role for player in players} == {load_scenario("hotel").roles[0].id}
 
 
 def test_a_manager_opens_for_the_unit_and_a_keeper_for_the_venue(client, manager, hotel, keeper, tree):

@@ -142,7 +142,7 @@ def test_who_was_under_way_when_the_organiser_stopped_is_not_scored(client, teac
     run.players[str(done.pk)].reported = True
     run.stop()
     finish_session(session=session, run=run)
-    assert rows() == {("person", str(done.person_id))}, "nothing of the class's, and no fail of seat 30"
+    assert rows() == {("person", str(done.person_id)), ("class", str(school_class.pk))}, "no fail of seat 30"
     first, second = results_of(DrillSession.objects.get(), "zh")
     assert (first.total is not None, first.broken_off) == (True, False)
     assert (second.total, second.band, second.broken_off) == (None, "", True)
@@ -152,6 +152,29 @@ def test_who_was_under_way_when_the_organiser_stopped_is_not_scored(client, teac
     own = client.get(f"/drills/{session.pk}/players/{under_way.pk}/").content.decode()
     assert "你很安全" in own
     assert "不合格" not in own.split("<main")[1].replace("不算不合格", "")
+
+
+def test_a_stopped_drills_record_counts_who_had_finished_and_says_how_many_had_not(teacher, school_class):
+    session = class_session(teacher, school_class)
+    done, under_way = seat_pupil(session, 7), [seat_pupil(session, seat) for seat in (8, 9)]
+    run = run_of(session)
+    run.players[str(done.pk)].reported = True
+    run.stop()
+    finish_session(session=session, run=run)
+    row = Evidence.objects.get(subject_kind="class")
+    assert (row.result["players"], row.result["broken_off"]) == (1, len(under_way))
+    assert row.result["passed"] is False, "one of three is not half of them, whatever they scored"
+    (participant,) = EvidencePersonal.objects.get(evidence=row).payload["participants"]
+    assert participant["seat"] == done.seat
+
+
+def test_a_drill_that_nobody_had_finished_when_it_was_stopped_leaves_nothing(teacher, school_class):
+    session = class_session(teacher, school_class)
+    seat_pupil(session, 30)
+    run = run_of(session)
+    run.stop()
+    finish_session(session=session, run=run)
+    assert not rows()
 
 
 def test_a_drill_whose_time_is_up_is_scored(teacher, school_class):

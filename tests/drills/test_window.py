@@ -107,16 +107,18 @@ def test_smoke_that_one_sees_under_is_said_to_be_overhead(windowed):
     windowed.put(9.0, 1.2, 1)
     view = windowed.app.view
     place = view.place()
-    assert not view.smoke_overhead(place)
+    assert not view.smoke_hangs(place)
     cells = view.newer[1].cells.copy()
     cells["extinction_20"], cells["layer_dm"] = 20, 20
     view.newer = (view.newer[0], dataclasses.replace(view.newer[1], cells=cells))
     assert view.row()["visibility_5"] / 5 >= 29
-    assert view.smoke_overhead(place)
+    assert view.smoke_hangs(place)
+    assert view.sees_clearly
     players = view.newer[1].players.copy()
     players["visibility_5"] = 50
     view.newer = (view.newer[0], dataclasses.replace(view.newer[1], players=players))
-    assert not view.smoke_overhead(place), "in smoke, sight says it"
+    assert view.smoke_hangs(place)
+    assert not view.sees_clearly, "it is at the head now"
 
 
 def test_the_name_of_a_room_out_of_sight_can_be_read():
@@ -397,6 +399,17 @@ def is_text_input_on() -> bool:
 
     libraries = Path(pygame.__file__).parent.parent / "pygame_ce.libs"
     return bool(ctypes.CDLL(str(next(libraries.glob("libSDL2-2*")))).SDL_IsTextInputActive())
+
+
+@pytest.mark.parametrize("display", [(1280, 800), (1920, 1080)])
+def test_the_full_screen_is_the_displays_own_size_and_has_no_margin_that_shifts_touches(monkeypatch, display):
+    """A logical size of its own leaves a margin, and without a window manager the window is not made to fit it."""
+    quiet_display(monkeypatch)
+    asked = []
+    monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda: [display])
+    monkeypatch.setattr(pygame.display, "set_mode", lambda size, flags: asked.append((size, flags)))
+    client_app.open_window(fullscreen=True)
+    assert asked == [(display, pygame.FULLSCREEN)]
 
 
 def test_an_input_method_for_chinese_keeps_no_key_for_itself(monkeypatch):
@@ -731,7 +744,7 @@ def test_who_cannot_go_on_for_smoke_is_told_so_and_sent_nowhere(windowed):
             windowed.player.speed, windowed.player.low, windowed.player.called_tick = 0.0, low, called
             windowed.player.eyes_shut = False  # too slow to move, though the eyes are not shut
             windowed.show()
-            view.notice = (0.0, "")
+            view.notice, view.own["shelter"] = (0.0, ""), None  # where no room is near
             assert hint_text(view, now(), texts) == TEXTS[said]["zh"]
             assert exit_target(view, view.place()) is None
     view.welcome["stays"] = True
@@ -791,6 +804,7 @@ def test_who_is_low_in_smoke_is_sent_to_less_of_it_not_to_a_stair(windowed):
     players = view.newer[1].players.copy()
     players["visibility_5"] = 10
     view.newer = (view.newer[0], dataclasses.replace(view.newer[1], players=players))
+    view.own["shelter"] = None  # where no room is near
     assert hint_text(view, now(), texts) == TEXTS["hint_in_smoke"]["zh"]
 
 
@@ -938,7 +952,7 @@ def test_an_exit_beside_one_goes_before_signs_that_send_others_elsewhere(windowe
     windowed.put(goal_x + (x - goal_x) * 2 / away, goal_y + (y - goal_y) * 2 / away, door["storey"])
     windowed.run.inject("lights_out")
     windowed.act("raise_alarm", seconds=0.2)
-    view.notice = (0.0, "")
+    view.notice, view.has_shouted = (0.0, ""), True  # before that others are to be told
     assert exit_target(view, view.place()) == tuple(door["centre"])
     assert hint_text(view, now(), texts) == TEXTS["hint_exit_beside"]["zh"]
     locked = view.newer[1].doors.copy()
@@ -1022,3 +1036,28 @@ def test_a_drill_that_was_broken_off_is_not_scored(windowed):
     view.take({"t": "ended"}, 1.0)
     assert view.score is None
     assert windowed.app.hud._standing_texts(view) == (TEXTS["broken_off"].zh, TEXTS["broken_off_more"].zh)
+
+
+def test_who_has_shouted_is_not_asked_to_shout_again(windowed):
+    view, texts = windowed.app.view, windowed.app.hud.texts
+    windowed.put(9.0, 1.2, 1)
+    assert hint_text(view, now(), texts) == TEXTS["hint_alarm"]["zh"]
+    windowed.act("wake_other", seconds=0.2)
+    view.notice = (0.0, "")
+    assert hint_text(view, now(), texts) == TEXTS["hint_alarm_done"]["zh"]
+
+
+def test_who_comes_up_a_stair_reads_that_it_was_up(windowed, monkeypatch):
+    told: list[tuple[str, tuple[int, ...]]] = []
+    monkeypatch.setattr(windowed.app, "_banner", lambda text, colour: told.append((text, colour)))
+    for storey in (1, 2):
+        windowed.put(18.0, 3.2, storey)
+    name = windowed.app.view.plan["storeys"][2]["name"]["zh"]
+    assert told[-1] == (TEXTS["went_up"]["zh"].format(name=name), symbols.RED)
+    windowed.put(18.0, 3.2, 1)
+    assert told[-1][1] == symbols.BLUE
+
+
+def test_a_paused_window_says_that_one_is_safe(windowed):
+    windowed.app.view.status["phase"] = "paused"
+    assert "你很安全" in windowed.app.hud._standing_texts(windowed.app.view)[1]

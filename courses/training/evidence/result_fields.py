@@ -86,6 +86,7 @@ OTHER_LABELS = {
     "lessons": gettext_lazy("Lessons finished before it"),
     "lesson_minutes": gettext_lazy("Minutes measured on their pages"),
     "model": gettext_lazy("Model version"),
+    "broken_off": gettext_lazy("Broken off before they had finished"),
     "booked_size": gettext_lazy("People booked before they were counted"),
 }
 

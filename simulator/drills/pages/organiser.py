@@ -39,7 +39,7 @@ from .led_context import final_context, shared_context
 
 
 def _card(name: str) -> dict[str, Any]:
-    """A scenario to choose, with its roles. In a school only the pupils' is ticked from the start."""
+    """A scenario to choose, with its roles. Only the first, its own, is ticked from the start: others are given out."""
     language = page_language()
     scenario = load_scenario(name)
     return {
@@ -49,7 +49,7 @@ def _card(name: str) -> dict[str, Any]:
         "people": scenario.people,
         "minutes": scenario.time_limit_s / 60,
         "roles": [
-            {"id": role.id, "name": role.name[language], "ticked": not scenario.is_school or number == 0}
+            {"id": role.id, "name": role.name[language], "ticked": number == 0}
             for number, role in enumerate(scenario.roles)
         ],
         "picture": card_picture(name, language),
@@ -116,7 +116,7 @@ def _open(request: HttpRequest, audiences: list[dict[str, Any]]) -> DrillSession
         scenario_id=scenario_id,
         user=user,
         mode=DrillMode.ROOM,
-        roles=request.POST.getlist(f"roles-{scenario_id}"),
+        roles=request.POST.getlist(f"roles-{scenario_id}") or [load_scenario(scenario_id).roles[0].id],
         child=bool(request.POST.get("child")),
         **row,  # type: ignore[arg-type]
     )

@@ -62,6 +62,25 @@ TEXTS: dict[str, Text] = {
     "seat_taken": Text("这个座位已有人凭座位条加入", "Somebody has proved this seat already"),
     "no_seat": Text("这个班没有这个座位号", "The class has no such seat"),
     "copied": Text("已复制", "Copied"),
+    "stop_nothing": Text(
+        "演练还没有开始：停止后这个房间作废，什么都不记录。",
+        "It has not begun: the room is closed, and nothing is recorded.",
+    ),
+    "stop_cut": Text(
+        "还有 {n} 人没有完成：{who}。他们这次不评分，也没有个人记录。",
+        "{n} have not finished: {who}. They get no score and no record of their own.",
+    ),
+    "stop_kept": Text(
+        "已完成的 {n} 人照常评分并记录。班级或单位的记录只算这 {n} 人，并写明中断了 {cut} 人。",
+        "The {n} who have finished keep score and record. The record of the class or unit counts these {n}, and says "
+        "that {cut} were broken off.",
+    ),
+    "stop_none_kept": Text(
+        "没有人已经完成：班级或单位这次没有记录。",
+        "Nobody has finished: the class or unit gets no record of this drill.",
+    ),
+    "list_comma": Text("、", ", "),
+    "stop_all_done": Text("所有人都已完成：照常评分并记录。", "All have finished: scores and records are kept."),
 }  # fmt: skip
 
 # By kind of event. {who} is the player; {room} and {door} are names in the plan.

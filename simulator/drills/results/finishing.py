@@ -118,7 +118,7 @@ def record_group(session: DrillSession, played: list[DrillPlayer], whole: Report
     """Writes the session's result as evidence of the class, else of the unit; nothing when it belongs to neither.
 
     Of a class only pupils count who are known to have been there. When some are confirmed afterwards, `by` them the row
-    is corrected. A drill that was broken off for anybody is none of the class's.
+    is corrected. Of a drill that its organiser stopped those count who had finished it; the row says how many had not.
     """
     if session.school_class_id is not None:
         kind, subject = SubjectKind.CLASS, session.school_class_id
@@ -130,9 +130,11 @@ def record_group(session: DrillSession, played: list[DrillPlayer], whole: Report
         played = [player for player in played if player.proof != SeatProof.NONE]
     if not session.is_led or not played:
         return
-    if any(is_broken_off(player) for player in session.players.filter(removed_at=None)):
+    played = [player for player in played if not is_broken_off(player)]
+    if not played:
         return
-    result, personal = _group_result(session, played, whole), _group_personal(session, played)
+    cut = sum(is_broken_off(player) for player in session.players.filter(removed_at=None))
+    result, personal = _group_result(session, played, whole, cut=cut), _group_personal(session, played)
     if (standing := group_row(session)) is not None:
         is_revoked = Evidence.objects.filter(revokes=standing).exists()
         if by is not None and not is_revoked and standing.result != result:
@@ -160,14 +162,16 @@ def group_row(session: DrillSession) -> Evidence | None:
     return row
 
 
-def _group_result(session: DrillSession, played: list[DrillPlayer], whole: Report) -> dict[str, Any]:
+def _group_result(session: DrillSession, played: list[DrillPlayer], whole: Report, *, cut: int) -> dict[str, Any]:
+    """The result of those who finished. Half of all must have passed, those counted with whom it was `cut` short."""
     cards = [card for player in played if (card := player.score_card) is not None]
     return {
         "score": round(fmean(card.total for card in cards), 1),
         "max_score": cards[0].max,
-        "passed": sum(card.band != "fail" for card in cards) * 2 >= len(cards),
+        "passed": sum(card.band != "fail" for card in cards) * 2 >= len(cards) + cut,
         "players": len(cards),
         "players_passed": sum(card.band != "fail" for card in cards),
+        **({"broken_off": cut} if cut else {}),
         "mode": session.mode,
         **_of_all(session, whole),
         **(_decided(session) if session.mode == DrillMode.SCREEN else {}),

@@ -153,6 +153,7 @@ def _roster_entry(live: LiveSession, player: Player) -> dict[str, Any]:
         "out": player.outside,
         "reported": player.reported,
         "down": player.down,
+        "done": player.done,
     }
 
 

@@ -22,6 +22,7 @@ from .occupant_step import smoky_now
 from .phone_call import ASKED_AGAIN, CALL_S, TOLD, answers_to, asked, is_on_the_line, is_rescue_coming, line_until
 from .player import Player
 from .run_state import RunState
+from .shelter import shelter_of
 from .smoke_ahead import has_clear_way, smoky_signs, towards
 
 OUTDOORS = Text("室外", "outdoors")
@@ -70,9 +71,8 @@ def _call(state: RunState, player: Player) -> dict[str, Any] | None:
         return None
     question = asked(player)
     answers = answers_to(state, player, question) if question else []
-    again = question == "place" and ASKED_AGAIN in player.done_once
     return {
-        "asks": "place_again" if again else question or "done",
+        "asks": _asks(state, player),
         "answers": [answer.text.to_dict() for answer in answers],
     }
 
@@ -92,6 +92,16 @@ def _door(state: RunState, player: Player, *, want_open: bool) -> dict[str, Any]
     room = beyond(state, player, index)
     name = OUTDOORS if room == OUTSIDE else state.scenario.room_names()[room]
     return {"id": state.plan.doors[index].id, "to": name.to_dict()}
+
+
+def _asks(state: RunState, player: Player) -> str:
+    """What the operator says: a question, or at the end words for who is inside, is out, or gave no address."""
+    question = asked(player)
+    if question:
+        return "place_again" if question == "place" and ASKED_AGAIN in player.done_once else question
+    if TOLD not in player.done_once:
+        return "done_lost"
+    return "done" if state.plan.room_at(player.x, player.y) == OUTSIDE else "done_inside"
 
 
 def own_state(state: RunState, player: Player) -> dict[str, Any]:
@@ -128,6 +138,7 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "escorting": player.escorting,
         "shut_door": _door(state, player, want_open=False),
         "open_door": _door(state, player, want_open=True),
+        "shelter": shelter_of(state, player, smoky),
         "at_hand": at_hand(state, player) if player.active and player.lift_to is None else {},
         "smoky_signs": signs,
         "smoky_ahead": towards(state, player, signs),

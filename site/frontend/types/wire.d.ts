@@ -121,6 +121,8 @@ declare namespace Wire {
     down: boolean;
     out: boolean;
     reported: boolean;
+    /** Nothing more can come: reported, overcome or taken out. */
+    done: boolean;
     dose: number;
   }
 

@@ -59,3 +59,45 @@ test("children are told of heat without burns", () => {
   assert.deepEqual(hint(view, {}, 1), { key: "in_pain_child", values: {}, tone: "bad" });
   assert.equal(hint({ ...view, child: false }, {}, 1).key, "in_pain");
 });
+
+test("who has come up a stair reads that it was up, longer than the name of a storey below", () => {
+  const { hud } = page();
+  const said = () => [hud.parts.banner.textContent, hud.parts.banner.className];
+  const storeys = [{ name: { zh: "1" } }, { name: { zh: "2" } }], view = { phase: "running", silent: () => false, plan: { storeys } };
+  Object.assign(hud, { storey: 0, nameUntil: 0, shared: { language: "zh" } });
+  Object.assign(hud.parts, { banner: { textContent: "", className: "" } });
+  hud.texts.went_up = "up to {name}";
+  hud._banner(view, { state: "joined" }, { storey: 1 }, 10);
+  assert.deepEqual(said(), ["up to 2", "said banner bad"]);
+  hud._banner(view, { state: "joined" }, { storey: 1 }, 13);
+  assert.equal(said()[0], "up to 2");
+  hud._banner(view, { state: "joined" }, { storey: 0 }, 20);
+  assert.deepEqual(said(), ["1", "said banner "]);
+});
+
+test("who has shouted is not asked to shout once more before the alarm", async () => {
+  const { View } = await load("view");
+  const view = new View(1, {});
+  view.welcome = { player_id: "p" };
+  view.take({ t: "event", kind: "shouted", player: "other", data: {} }, 1);
+  assert.equal(view.hasShouted, false);
+  view.take({ t: "event", kind: "warned", player: "p", data: {} }, 1);
+  assert.equal(view.hasShouted, true);
+});
+
+test("a paused drill says that one is safe", () => {
+  const { hud } = page();
+  hud.texts.paused = "paused";
+  hud.texts.paused_calm = "you are safe";
+  const lines = hud._sheetLines({ status: {}, welcome: {}, phase: "paused" }, { state: "joined" });
+  assert.ok(lines.some(([, text]) => text === "you are safe"));
+});
+
+test("a second tap at the same place does not answer a question that has hardly been read", () => {
+  const { hud } = page(), isAnswer = { classList: { contains: () => true } }, other = { classList: { contains: () => false } };
+  hud.askedAt = performance.now();
+  assert.equal(hud._mayAnswer(isAnswer), false);
+  assert.equal(hud._mayAnswer(other), true, "the control: any other button");
+  hud.askedAt -= 700;
+  assert.equal(hud._mayAnswer(isAnswer), true);
+});

@@ -25,7 +25,7 @@ for (const [index, scene] of cases.scenes.entries()) {
     assert.deepEqual(offers(view, reach, 0).map(row), scene.offers);
     assert.deepEqual(fixed(view).map(row), scene.fixed);
     const found = hint(view, reach, 0);
-    assert.equal(found ? fill(texts[found.key], found.values) : "", scene.hint);
+    assert.equal(found ? fill(texts[found.key], { ...found.values, room: found.values.room?.zh }) : "", scene.hint);
     const place = view.place();
     const way = place && exitWay(view, place);
     assert.equal(Boolean(way), Boolean(scene.exit));
@@ -88,4 +88,36 @@ test("every text a client can ask for is there", () => {
 
 test("texts are filled as Python fills them", () => {
   for (const [text, values, wanted] of cases.fills) assert.equal(fill(text, values), wanted);
+});
+
+test("a flight that leads up is named in red as long as one pushes up it", () => {
+  const view = viewOf(cases.scenes.find((entry) => entry.name === "stairs"));
+  assert.notEqual(hint(view, reach, 3).key, "hint_going_up");
+  view.own.going_up = true;
+  assert.deepEqual(hint(view, reach, 3), { key: "hint_going_up", values: {}, tone: "bad" });
+});
+
+test("who has shouted is not asked to shout again before the alarm", () => {
+  const view = viewOf(cases.scenes.find((entry) => entry.name === "start"));
+  const before = hint(view, reach, 3).key;
+  assert.ok(["hint_alarm", "hint_shout"].includes(before));
+  view.hasShouted = true;
+  assert.equal(hint(view, reach, 3).key, `${before}_done`);
+});
+
+test("a call that ends before all was said is told of", () => {
+  const scene = cases.scenes.find((entry) => entry.own.call?.answers.length), view = viewOf(scene);
+  view.take({ ...scene.own, call: null }, 1);
+  assert.deepEqual(hint(view, reach, 1), { key: "call_cut", values: {}, tone: "bad" });
+});
+
+test("behind shut doors with smoke or heat beyond them one is told to keep them shut", () => {
+  const view = viewOf(cases.scenes.find((entry) => entry.name === "start"));
+  const room = view.roomAt(view.place()).id;
+  const ways = view.plan.doors.filter((door) => door.between.includes(room));
+  assert.ok(!hint(view, reach, 3).key.startsWith("hint_sealed"), "the control: nothing is known of what is beyond");
+  for (const door of ways) view.take({ t: "event", kind: "door_felt", player: view.playerId, data: { hot: true, door: door.id } }, 1);
+  assert.equal(hint(view, reach, 9).key, "hint_sealed");
+  view.own.called = true;
+  assert.equal(hint(view, reach, 9).key, "hint_sealed_called");
 });

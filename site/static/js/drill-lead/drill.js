@@ -60,6 +60,18 @@ export class Drill {
     return this.config.surprise && ["", "lobby", "countdown"].includes(this.status.phase);
   }
 
+  /** What a stop does now, in sentences: who has no score and no record, and what is kept. */
+  ofStopping() {
+    if (["", "lobby", "countdown"].includes(this.status.phase)) return [this.text("stop_nothing")];
+    const cut = this.seated().filter((row) => !row.done), n = this.roster.length - cut.length;
+    if (!cut.length) return [this.text(n ? "stop_all_done" : "stop_none_kept")];
+    const who = cut.map((row) => this.called(row)).join(this.text("list_comma"));
+    return [
+      this.text("stop_cut", { n: cut.length, who }),
+      n ? this.text("stop_kept", { n, cut: cut.length }) : this.text("stop_none_kept"),
+    ];
+  }
+
   /** How a player is called: seat and name, whatever there is of them, else the number. */
   called(player) {
     const seat = player.seat ? this.text("seat", { n: player.seat }) : "";

@@ -26,6 +26,7 @@ const line = new Line(config.token, {
     if (told) log(told);
     if (message.t === "scene") offer(message.injections);
     if (message.t === "roster") showRoster();
+    if (["roster", "status"].includes(message.t) && parts.asks.open) showStopping();
     if (message.t === "error") seats.refused(message.code);
     if (["status", "scene", "preparing"].includes(message.t)) show();
     if (message.t === "ended" || (message.t === "error" && message.code === "ended")) {
@@ -55,7 +56,9 @@ parts.go.addEventListener("click", () => {
   show();
 });
 parts.stop.addEventListener("click", () => {
-  if (isAllowed(parts.stop)) parts.asks.showModal();
+  if (!isAllowed(parts.stop)) return;
+  showStopping();
+  parts.asks.showModal();
 });
 document.addEventListener("keydown", (event) => {
   const { target } = event, types = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
@@ -66,6 +69,13 @@ parts.really.addEventListener("click", () => {
   line.command("stop");
   parts.asks.close();
 });
+
+/** Says before it is done what a stop does to whom; who finishes meanwhile is named no longer. */
+function showStopping() {
+  const lines = drill.ofStopping();
+  if (parts.stops.textContent === lines.join("")) return;
+  parts.stops.replaceChildren(...lines.map((text) => make("p", "", text)));
+}
 
 /** Buttons that do nothing now stay where they are, so that the keyboard does not lose its place. */
 function allow(button, may) {

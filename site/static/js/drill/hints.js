@@ -5,8 +5,9 @@ import { flightAt, middle, signTarget, wayDown } from "./plan.js";
 
 const WAYS = new Set(["corridor", "hall", "lobby", "stairwell", "street"]); // where one is on the way already
 const LOW_SIGHT_M = 12, SIGN_SEEN_M = 18, EXIT_BESIDE_M = 8; // an exit as near as this goes before all signs
-const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "ext_shock", "did_reenter", "did_shut_in", "did_stay_open", "in_pain", "burnt", "eyes_shut", "lift_stuck", "opened_bumped", "ext_child", "ext_teen"]);
+const BAD = new Set(["refused", "door_hot", "opened_hot", "ext_worse", "ext_failed", "ext_shock", "did_reenter", "did_shut_in", "did_stay_open", "call_cut", "in_pain", "burnt", "eyes_shut", "lift_stuck", "opened_bumped", "ext_child", "ext_teen"]);
 
+const HAS_SHOUTED = { hint_alarm: "hint_alarm_done", hint_shout: "hint_shout_done" };
 const GENTLE = new Set(["in_pain", "burnt", "opened_hot"]); // said to children in other words
 
 /** The text's key, what goes into it, and its tone: "", "good" or "bad"; null when there is nothing to say. */
@@ -21,9 +22,10 @@ export function hint(view, reach, now) {
   const { goal } = view.status; // of the tutorial, as the server sees it
   if (goal) return { key: goal.text_key, values: {}, tone: "", goal };
   if (own.in_lift) return { key: view.stuck ? "in_lift_stuck" : "in_lift", values: {}, tone: "" };
-  if (view.isLost) return { key: lost(view), values: {}, tone: "bad" };
+  if (view.isLost) return { ...lost(view), tone: "bad" };
   if (own.hot) return { key: "hint_hot", values: {}, tone: "bad" };
   if (own.jet && isTooBig(view, reach)) return { key: "hint_ext_leave", values: {}, tone: "bad" };
+  if (own.jet && isBlindFight(view)) return { key: "hint_ext_smoke", values: {}, tone: "bad" };
   if (own.jet) {
     const { hits, left_s: s } = own.jet;
     return { key: hits ? "hint_jet_hits" : "hint_jet_misses", values: { s }, tone: hits ? "good" : "" };
@@ -33,8 +35,8 @@ export function hint(view, reach, now) {
     if (left > 0) return { key, values: { s: Math.ceil(left) }, tone: "" };
   }
   if (own.reported) return { ...waiting(view.status), tone: "" };
-  const place = view.place();
-  return place ? { key: standing(view, place, reach), values: {}, tone: "" } : null;
+  const place = view.place(), key = place && standing(view, place, reach);
+  return key ? { key, values: valuesOf(key, view), tone: key === "hint_going_up" ? "bad" : "" } : null;
 }
 
 /** What is waited for once the player is safe, for how long, and how many are not out. */
@@ -45,11 +47,36 @@ function waiting({ waits, total = 0, evacuated = 0 }) {
   return { key: "reported", values: {} };
 }
 
-/** What who cannot walk for smoke can still do: get low, tell 119 where they are, shout and wait. */
+/** What who cannot walk for smoke can still do: get low, behind a door, tell 119 where they are, shout and wait. */
 function lost(view) {
-  if (!view.low) return "hint_stuck";
-  const key = view.own.called ? "hint_stuck_called" : "hint_stuck_low";
-  return view.stays ? `${key}_stay` : key; // where others do right to stay, a shout would call them into the smoke
+  const key = view.low ? behindADoor(view) ?? (view.own.called ? "hint_stuck_called" : "hint_stuck_low") : "hint_stuck";
+  const isStuck = key.startsWith("hint_stuck_");
+  // where others do right to stay, a shout would call them into the smoke
+  return { key: isStuck && view.stays ? `${key}_stay` : key, values: valuesOf(key, view) };
+}
+
+/** What goes into a text: the name of the room beside one that it asks to go into, in every language. */
+function valuesOf(key, view) {
+  return key === "hint_shelter" ? { room: view.own.shelter } : {};
+}
+
+/** How to get behind a shut door in smoke: in a room by shutting it or keeping it shut, in a passage by a room beside. */
+function behindADoor(view) {
+  const place = view.place(), room = place && view.roomAt(place);
+  if (!room || burnsHere(view, place, 0)) return null;
+  if (WAYS.has(room.kind)) return view.own.shelter ? "hint_shelter" : null;
+  if (smokeAtTheDoor(view, place)) return "hint_crawl_shut";
+  return isShutIn(view, room) ? sealed(view) : null;
+}
+
+/** True in a room with doors that are all shut. */
+function isShutIn(view, room) {
+  const ways = [...view.plan.doors.entries()].filter(([, door]) => door.between.includes(room.id));
+  return ways.length > 0 && ways.every(([index, door]) => door.leaf && !(view.newer.doors[index] & 1));
+}
+
+function sealed(view) {
+  return view.own.called ? "hint_sealed_called" : "hint_sealed";
 }
 
 function standing(view, place, reach) {
@@ -59,30 +86,46 @@ function standing(view, place, reach) {
   if (own.going_up) return "hint_going_up";
   if (burnsHere(view, place, own.extinguisher ? reach.fights_kw : 0)) return "hint_back_out";
   if (view.outside(place)) return own.called ? "hint_assembly" : "hint_call";
-  const isThick = mine && mine.sight < LOW_SIGHT_M && !newer.dark;
+  const isThick = isInSmoke(view), room = view.roomAt(place), isPassage = !room || WAYS.has(room.kind);
   if (own.go_low && mine && !mine.low) return "hint_low";
   const step = own.step ?? 0;
   if (own.extinguisher && isTooBig(view, reach)) return "hint_ext_leave";
-  if (own.extinguisher && (step < 3 || view.fires().length)) return step >= 3 ? "hint_ext_near" : "hint_ext";
+  if (own.extinguisher && isThick) return "hint_ext_smoke";
+  if (own.extinguisher && view.fires().length) return step >= 3 ? "hint_ext_near" : "hint_ext";
+  if (!isPassage && (isThick || own.stays) && isShutIn(view, room)) return sealed(view);
+  if (!isPassage && isThick && smokeAtTheDoor(view, place)) return "hint_crawl_shut";
+  if (!isPassage && view.isCutOff(room)) return sealed(view);
   if ((own.escorting ?? -1) >= 0) return "hint_escort";
   if (lockedDoorNear(view, reach)) return "hint_locked";
   if (!newer.alarm && actions.has("raise_alarm")) return "hint_alarm_near";
-  if ((newer.alarm || newer.dark) && !view.stays && exitBeside(view, place)) return "hint_exit_beside";
+  if ((newer.alarm || newer.dark) && !view.stays && exitBeside(view, place)) {
+    return newer.alarm || view.hasShouted ? "hint_exit_beside" : alarmHint(view, place, actions); // others know nothing yet
+  }
   const sign = nearestSign(view, place);
   if (sign && !view.stays && followed(view, place)?.isBarred) return "hint_sign_barred";
   if (sign && own.smoky_ahead?.includes(sign.index) && !nearestSign(view, place, own.smoky_signs)) {
-    return own.other_way ? "hint_sign_smoky" : "hint_smoke_ahead"; // the sign one would follow, and no clear one
+    return own.other_way ? "hint_sign_smoky" : own.shelter && isThick ? "hint_shelter" : "hint_smoke_ahead"; // the sign one would follow, and no clear one
   }
-  if (isThick) return "hint_in_smoke";
+  if (isThick) return own.shelter && !exitWay(view, place) ? "hint_shelter" : "hint_in_smoke";
   if (view.stays) return smokeAtTheDoor(view, place) ? "hint_shut_door" : "hint_judge";
+  if (newer.dark && room?.kind === "stairwell") return "hint_dark_stair";
   if (newer.dark) return sign ? "hint_dark" : "hint_dark_no_sign";
   if (!newer.alarm) return alarmHint(view, place, actions);
-  const kind = view.roomAt(place)?.kind;
-  if (kind && !WAYS.has(kind)) return "hint_leave";
+  if (!isPassage) return "hint_leave";
   if (place.storey === view.plan.ground) return "hint_go";
-  const key = kind === "stairwell" ? "hint_on_stair" : "hint_go_down";
+  const key = room?.kind === "stairwell" ? "hint_on_stair" : "hint_go_down";
   const flights = view.plan.stairs.filter((stair) => stair.storey === place.storey).length;
   return flights === 1 ? `${key}_one` : key; // where there is one stair, no other can be taken
+}
+
+/** True in smoke that takes one's sight, not in mere darkness. */
+function isInSmoke({ mine, newer }) {
+  return Boolean(mine && mine.sight < LOW_SIGHT_M && !newer.dark);
+}
+
+/** True for who sprays in smoke, or at no fire that they see. */
+function isBlindFight(view) {
+  return isInSmoke(view) || (!view.own.jet.hits && !view.fires().length);
 }
 
 /** Whether this is a room with an open door behind which smoke is seen. */
@@ -99,7 +142,8 @@ function smokeAtTheDoor(view, place) {
 /** Before the alarm: the button in reach or on this storey; where there is none, only one's voice. */
 function alarmHint(view, place, actions) {
   if (actions.has("raise_alarm")) return "hint_alarm_near";
-  return view.plan.alarm_buttons.some((button) => button.storey === place.storey) ? "hint_alarm" : "hint_shout";
+  const key = view.plan.alarm_buttons.some((button) => button.storey === place.storey) ? "hint_alarm" : "hint_shout";
+  return view.hasShouted ? HAS_SHOUTED[key] : key;
 }
 
 /** Whether a fire is in sight that is more than somebody with an extinguisher may fight. */

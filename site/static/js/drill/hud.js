@@ -7,7 +7,7 @@ import { OUT } from "./snapshot.js";
 import { fill } from "./text.js";
 
 const SHAKES_MS = [400, 300, 400, 300, 800];
-const BANNER_S = 1.6, EDGE_PX = 56, LABEL_PX = 6;
+const BANNER_S = 1.6, UPWARDS_S = 4, READ_MS = 600, EDGE_PX = 56, LABEL_PX = 6;
 
 export class Hud {
   /** `press(action)` is called for a button; `camera()` gives the present one, in CSS pixels. */
@@ -23,6 +23,9 @@ export class Hud {
     this.here = [];
     this.storey = null;
     this.nameUntil = 0;
+    this.askedKey = ""; // what the operator asks, and since when (ms)
+    this.askedAt = 0;
+    this.wentUp = false; // to the storey that is being named
     /** @type {boolean | null} whether the alarm sounded when last heard; null before the first look */
     this.alarm = null;
     const { parts, texts } = this;
@@ -33,7 +36,6 @@ export class Hud {
     parts.storeys.setAttribute("aria-label", texts.storeys_label);
     root.querySelector("canvas").setAttribute("aria-label", texts.view_label);
     this._text("unseen-text", texts.unseen);
-    this._text("overhead", texts.overhead);
     this._text("unseen-short", texts.unseen_short);
     this._text("stick-text", texts.stick_drag);
     this._text("dose-label", texts.dose);
@@ -149,7 +151,8 @@ export class Hud {
       this._text("dark", texts.dark);
     }
     if (mine) {
-      this._show("overhead", place !== null && view.smokeOverhead(place));
+      this._show("overhead", place !== null && view.smokeHangs(place));
+      this._text("overhead", view.seesClearly ? texts.overhead : texts.head_smoke);
       this._text("posture", mine.low ? texts.low : texts.upright);
       this.parts.posture.className = mine.low ? "plate plate-green" : "";
       this._text("sight", view.own.eyes_shut ? texts.eyes : fill(texts.sight, { m: mine.sight }));
@@ -192,7 +195,8 @@ export class Hud {
   _hint(found) {
     this._show("hint", found !== null);
     const words = found && ((this.touch && this.texts[`${found.key}_touch`]) || this.texts[found.key]);
-    const plain = found ? fill(words, found.values) : "";
+    const values = found && { ...found.values, room: found.values.room?.[this.shared.language] };
+    const plain = found ? fill(words, values) : "";
     const text = found?.goal ? fill(this.texts.goal, { ...found.goal, text: plain }) : plain;
     this._text("hint", text);
     this.parts.hint.className = `said hint ${found?.tone ?? ""}`;
@@ -208,12 +212,15 @@ export class Hud {
     let text = "", colour = "";
     if (connection.state === "lost") [text, colour] = [texts.lost, "bad"];
     else if (connection.state === "joined" && view.silent(now)) [text, colour] = [texts.worker_away, "bad"];
-    else if (view.phase === "paused") text = texts.paused;
     else if (view.phase === "deciding") text = texts.deciding;
     else if (place) {
-      if (this.storey !== null && this.storey !== place.storey) this.nameUntil = now + BANNER_S;
+      if (this.storey !== null && this.storey !== place.storey) {
+        this.wentUp = place.storey > this.storey;
+        this.nameUntil = now + (this.wentUp ? UPWARDS_S : BANNER_S);
+      }
       this.storey = place.storey;
-      if (now < this.nameUntil) text = view.plan.storeys[place.storey].name[this.shared.language];
+      const name = view.plan.storeys[place.storey].name[this.shared.language];
+      if (now < this.nameUntil) [text, colour] = this.wentUp ? [fill(texts.went_up, { name }), "bad"] : [name, ""];
     }
     this._text("banner", text);
     this._show("banner", text !== "");
@@ -223,9 +230,12 @@ export class Hud {
   _call(view, playing, now) {
     const left = playing ? view.leftS("line_s", now) : 0;
     this._show("call", left > 0);
+    if (left <= 0) this.askedKey = "";
     if (left <= 0) return;
     this._text("line", `${this.texts.line} · ${fill(this.texts.line_left, { s: Math.ceil(left) })}`);
-    this._text("ask", this.texts[operator(view)]);
+    const key = operator(view);
+    if (key !== this.askedKey) [this.askedKey, this.askedAt] = [key, performance.now()];
+    this._text("ask", this.texts[key]);
     this.parts["line-left"].value = Math.min(1, left / (view.own.line_most_s ?? 25));
   }
 
@@ -261,9 +271,14 @@ export class Hud {
     button.dataset.text = offer.text;
     button.append(document.createElement("kbd"), document.createElement("span"), document.createElement("small"));
     button.addEventListener("click", () => {
-      if (button.getAttribute("aria-disabled") !== "true") this.press(button.dataset.action);
+      if (button.getAttribute("aria-disabled") !== "true" && this._mayAnswer(button)) this.press(button.dataset.action);
     });
     return button;
+  }
+
+  /** False for an answer to a question that has hardly been read: a second tap at the same place was for the last. */
+  _mayAnswer(button) {
+    return !button.classList.contains("is-answer") || performance.now() - this.askedAt > READ_MS;
   }
 
   _dress(button, key, offer) {
@@ -368,6 +383,7 @@ export class Hud {
     if (!view.phase && view.isPreparing) return [["p", texts.preparing]];
     if (view.phase === "ended") return [["p", texts.scoring]];
     if (view.phase === "lobby" || view.phase === "countdown") return this._briefLines(view);
+    if (view.phase === "paused") return [["h2", texts.paused], ["p", texts.paused_calm]];
     return [];
   }
 

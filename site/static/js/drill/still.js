@@ -4,7 +4,7 @@ import { boxMiddle, middle, signTarget } from "./plan.js";
 import { css, fill } from "./text.js";
 
 const WALL_M = 0.2;
-const WHITE = "#fff", NAME = "rgb(120,124,130)", UPWARDS = "rgb(84,88,96)", TREAD = "rgb(212,206,188)", EDGE = "rgb(176,168,146)";
+const WHITE = "#fff", NAME = "rgb(120,124,130)", UPWARDS = "rgb(84,88,96)", TREAD = "rgb(203,219,240)", EDGE = "rgb(146,170,204)";
 const NAMELESS = new Set(["corridor", "stairwell", "lift", "street"]);
 
 /** Draws what never moves on a storey. `camera` has x(), y() and scale; `shared` the symbols, glyphs and texts. */

@@ -9,6 +9,7 @@ const NOTICE_S = 2.5, SILENT_S = 3;
 const BARRED = 2; // the bit of a door
 // Sight that nothing limits, and such that is hardly any; smoke that is seen, in twentieths of an extinction of 1/m.
 const CLEAR_M = 29, BLIND_M = 5, HAZE_20 = 3;
+const SHOUTS = new Set(["warned", "shouted", "called_up"]);
 export const NOTICES = {
   door_closed: "did_close", took_extinguisher: "did_ext_lift", alarm_raised: "did_alarm",
   warned: "did_warn", assisted: "did_assist", roll_call: "did_report", wet_cloth: "did_wet",
@@ -34,6 +35,11 @@ export class View {
     this.score = null;
     this.notice = { until: 0, key: "" };
     this.hasWalked = false; // since the page was opened: how to is said until then
+    /** @type {Set<string>} rooms that were full of smoke when last seen, and doors that were felt to be hot */
+    this.smokySeen = new Set();
+    /** @type {Set<string>} */
+    this.hotDoors = new Set();
+    this.hasShouted = false;
     this.stuck = false; // in a lift that has stopped on its way
     this.over = false;
     this.isBrokenOff = false; // by its organiser, while the player was under way
@@ -63,7 +69,10 @@ export class View {
         break;
       case "preparing": this.isPreparing = true; break;
       case "status": this.status = message; break;
-      case "own": [this.own, this.ownAt] = [message, now]; break;
+      case "own":
+        if (isCutOff(this.own.call, message)) this.notice = { until: now + NOTICE_S, key: "call_cut" };
+        [this.own, this.ownAt] = [message, now];
+        break;
       case "score":
         if (message.card.broken_off) this.isBrokenOff = true;
         else this.score = message.card;
@@ -92,7 +101,7 @@ export class View {
     this.mine = snapshot.players.find((row) => row.agent === this.me) ?? null;
     const place = this.place();
     this.last = place ?? this.last;
-    if (place) this._lookAtDoors(place);
+    if (place) this._lookAround(place);
     if (place && this.mine) {
       const { ack, speed } = this.mine;
       this.predictor.correct(place, { ack, speed, doors: snapshot.doors, due: snapshot.due, now });
@@ -101,13 +110,29 @@ export class View {
     }
   }
 
-  /** Notes which doors that can be seen from a place are locked or barred now. */
-  _lookAtDoors(place) {
+  /** True where one sees under the smoke. */
+  get seesClearly() { return Boolean(this.mine && this.mine.sight >= CLEAR_M); }
+
+  /** Notes which doors that can be seen from a place are locked or barred now, and in which rooms smoke hangs. */
+  _lookAround(place) {
     const { doors } = this.newer, seen = this.seenRooms(place);
     this.plan.doors.forEach((door, index) => {
       if (door.storey !== place.storey || !door.between.some((room) => seen.has(room))) return;
       if (doors[index] & BARRED) this.barred.add(index);
       else this.barred.delete(index);
+    });
+    for (const room of seen) {
+      if (this.isHazy(room)) this.smokySeen.add(room);
+      else this.smokySeen.delete(room);
+    }
+  }
+
+  /** True in a room, not a passage, all of whose ways are shut doors behind which smoke was seen or heat felt. */
+  isCutOff(room) {
+    const ways = [...this.plan.doors.entries()].filter(([, door]) => door.between.includes(room.id));
+    return ways.length > 0 && ways.every(([index, door]) => {
+      const isShut = this.barred.has(index) || (door.leaf && !(this.newer.doors[index] & 1));
+      return isShut && (this.hotDoors.has(door.id) || door.between.some((there) => there !== room.id && this.smokySeen.has(there)));
     });
   }
 
@@ -128,14 +153,18 @@ export class View {
     if (kind === "refused") this.refuse(data.why, now);
     else if (event.player !== this.playerId) return;
     else if (kind === "left_lift") this.stuck = false;
-    else if (kind === "door_felt") key = data.hot ? "door_hot" : "door_cool";
+    else if (kind === "door_felt") {
+      key = data.hot ? "door_hot" : "door_cool";
+      if (data.hot) this.hotDoors.add(data.door);
+    }
     else if (kind === "door_opened") {
       const unfelt = data.bumped && !data.felt && !data.exit;
       key = data.hot ? "opened_hot" : unfelt ? "opened_bumped" : "";
     }
-    else if (kind === "door_closed" && data.left_behind) key = "did_shut_in";
+    else if (kind === "door_closed" && (data.left_behind || data.coming)) key = "did_shut_in";
     else if (kind === "used_extinguisher") key = cameOf(data);
     else key = NOTICES[kind] ?? "";
+    if (SHOUTS.has(kind)) this.hasShouted = true;
     if (key === "lift_stuck") this.stuck = true;
     if (key) this.notice = { until: now + NOTICE_S, key };
   }
@@ -166,9 +195,9 @@ export class View {
   roomAt(place) { return roomAt(this.plan, place); }
   outside(place) { return isOutside(this.plan, place); }
 
-  /** True where smoke hangs that one sees under: the picture is dark, and sight is clear. */
-  smokeOverhead({ x, y, storey }) {
-    if (!this.mine || this.mine.sight < CLEAR_M) return false;
+  /** True where smoke hangs around a place; with clear sight one sees under it. */
+  smokeHangs({ x, y, storey }) {
+    if (!this.mine) return false;
     return this.plan.cells.some((cell, index) => cell.storey === storey && this.newer.cells[2 * index + 1] >= HAZE_20
       && x >= cell.box[0] && x <= cell.box[2] && y >= cell.box[1] && y <= cell.box[3]);
   }
@@ -278,6 +307,11 @@ function between(newer, older, share) {
     }
   }
   return { x, y };
+}
+
+/** True when the operator has gone before all was said. */
+function isCutOff(call, message) {
+  return Boolean(call && call.answers.length && !message.call);
 }
 
 /** The key of what is said when a player is done with an extinguisher, or lets go of it. */

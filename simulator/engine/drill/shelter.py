@@ -1,0 +1,41 @@
+"""A room near somebody in smoke that they can get into and shut: what clients name where there is no other way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+
+from simulator.protocol.text import Text
+
+from ..scenario.parts import OUTSIDE
+from .player import Player
+from .run_state import RunState
+
+NEAR_M = 8.0  # so far one may have to crawl in smoke
+PASSAGES = frozenset({"corridor", "hall", "lobby", "stairwell", "street", "lift", "balcony"})  # nobody shelters there
+
+
+def shelter_of(state: RunState, player: Player, smoky: Collection[str]) -> dict[str, str] | None:
+    """The name of the nearest such room, behind a door of the player's own room that is not locked; None without one.
+
+    `smoky` are the rooms whose smoke is seen from afar. What lies behind a shut door the crowd's eyes do not know
+    either, so a room that burns is left out by its door: that is hot to the hand.
+    """
+    here = state.plan.room_at(player.x, player.y)
+    if here == OUTSIDE or state.plan.room_kind[here] not in PASSAGES:
+        return None
+    burns = {fire.room for fire, kw in zip(state.scenario.fires, state.hazards.kw.tolist(), strict=True) if kw > 0}
+    near: list[tuple[float, str]] = []
+    for door in state.plan.doors:
+        if here not in door.rooms or door.opening or door.is_exit or state.door_locked[door.index]:
+            continue
+        beyond = next((room for room in door.rooms if room != here), OUTSIDE)
+        away = math.dist((player.x, player.y), door.centre)
+        if away > NEAR_M or beyond == OUTSIDE or state.plan.room_kind[beyond] in PASSAGES:
+            continue
+        if beyond not in smoky and beyond not in burns:
+            near.append((away, beyond))
+    if not near:
+        return None
+    name: Text = state.scenario.room_names()[min(near)[1]]
+    return name.to_dict()
