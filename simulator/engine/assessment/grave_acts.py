@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..event_log import Event
 from ..scenario.parts import OUTSIDE
+from .delays import has_come
 
 FOLLOWS_S = 15.0
 SMOKE = "smoke"
@@ -120,7 +121,7 @@ def _acts(own: Sequence[Event], *, smoke: str, open_air: bool, up_s: float | Non
         if key == SMOKE and follows:
             continue
         if key == SMOKE:
-            key = LATE if smoke == "route" and event.data.get("came") else smoke
+            key = LATE if smoke == "route" and has_come(own, event) else smoke
         acts.append(Act(key, event.time_s, RISK[key]))
     return acts
 

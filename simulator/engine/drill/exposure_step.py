@@ -26,6 +26,8 @@ CLEAR_SIGHT_M = float(sight.sight_m(0.0))
 SMOKE_LOGGED_K = 0.5
 SMOKE_LOGGED_LAYER_M = 2.0
 DARK_VISIBILITY_M = 6.0
+WAYS = ("corridor", "hall", "lobby", "stairwell", "street")  # kinds of rooms in which one is on the way
+SEEN_OVERHEAD, THICKER = 0.15, 1.5  # of a layer, extinction times depth that is seen; by how much more tells (choices)
 TURNS = 72  # names the stream of random numbers that decides who turns back
 Array = NDArray[np.float64]
 
@@ -154,10 +156,10 @@ def _expose_player(state: RunState, player: Player, cell: int, air: Air, on_stai
     _take_in(state, player, float(air.gas[0]), float(air.heat[0]))
     player.extinction = k
     player.visibility = float(sight.sight_m(k)) if k else CLEAR_SIGHT_M
-    if state.dark and not player.outside:
-        player.visibility = min(player.visibility, DARK_VISIBILITY_M)
     if player.active:
         player.least_sight = min(player.least_sight, player.visibility)
+    if state.dark and not player.outside:
+        player.visibility = min(player.visibility, DARK_VISIBILITY_M)
     _hurt(state, player, float(air.pain_s[0]), cell)
     fic = float(irritants.fic_at(irritancy, k)) * (irritants.WET_SHARE if player.wet else 1.0)
     player.choke = min(1.0, fic / player.gas_limit)
@@ -165,9 +167,30 @@ def _expose_player(state: RunState, player: Player, cell: int, air: Air, on_stai
     _note_irritants(state, player, fic >= player.gas_limit)
     hazards = state.hazards
     logged = cell >= 0 and hazards.k[cell] > SMOKE_LOGGED_K and hazards.layer[cell] < SMOKE_LOGGED_LAYER_M
-    _note_smoke(state, player, bool(logged), SECONDS, came=cell == player.cell)
+    came = cell == player.cell and not player.towards_smoke
+    at_door = cell != player.cell and _comes_out(state, player.cell, cell)
+    if cell != player.cell:
+        player.towards_smoke = not at_door and _goes_towards_smoke(state, player.cell, cell)
+    _note_smoke(state, player, bool(logged), SECONDS, came=came, at_door=at_door)
     player.cell = cell
     _fall_if_over(state, player)
+
+
+def _comes_out(state: RunState, before: int, cell: int) -> bool:
+    """True for a step out of a room to where the way begins: nobody has chosen a direction there yet."""
+    if before < 0 or cell < 0:
+        return False
+    left, entered = (state.plan.room_kind[state.hazards.cell_room[index]] for index in (before, cell))
+    return left not in WAYS and entered in WAYS
+
+
+def _goes_towards_smoke(state: RunState, before: int, cell: int) -> bool:
+    """True for a step from one cell to another under whose ceiling much more smoke hangs."""
+    if before < 0 or cell < 0:
+        return False
+    hazards = state.hazards
+    hangs = [float(hazards.k[i]) * max(0.0, hazards.cells[i].height - float(hazards.layer[i])) for i in (before, cell)]
+    return hangs[1] >= max(SEEN_OVERHEAD, THICKER * hangs[0])
 
 
 def _take_in(state: RunState, player: Player, gas: float, hot: float) -> None:
@@ -244,16 +267,18 @@ def _expose_rider(state: RunState, player: Player) -> None:
     _fall_if_over(state, player)
 
 
-def _note_smoke(state: RunState, player: Player, logged: bool, seconds: float, *, came: bool) -> None:
+def _note_smoke(
+    state: RunState, player: Player, logged: bool, seconds: float, *, came: bool, at_door: bool = False
+) -> None:
     """Counts the time a player spends where smoke hangs lower than 2 m, and logs when they enter and leave it.
 
-    `came` says that it is the smoke that came, to where they were. Haze that takes the sight of who stands in it counts
-    too, and upright time exactly where clients ask to go low.
+    `came` says that it is the smoke that came, to where they were; `at_door`, that it was there when they came out of a
+    room. Haze that takes the sight of who stands in it counts too, and upright time just where clients ask to go low.
     """
     if logged != player.in_smoke:
         player.in_smoke = logged
         if logged:
-            state.emit("entered_smoke", player.id, came=came)
+            state.emit("entered_smoke", player.id, came=came, **({"at_door": True} if at_door else {}))
         else:
             state.emit("left_smoke", player.id)
     player.smoke_s += seconds if logged or _is_in_head_smoke(player) else 0.0

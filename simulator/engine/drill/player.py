@@ -51,6 +51,7 @@ class Player:
     visibility: float = 30.0
     in_smoke: bool = False
     cell: int = -1  # the cell of the last exposure; -1 outdoors
+    towards_smoke: bool = False  # came into that cell from one with less smoke
     smoke_s: float = 0.0
     upright_smoke_s: float = 0.0
     left_s: float | None = None
