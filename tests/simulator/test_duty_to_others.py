@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from simulator.engine.assessment.call_verdict import DENIED_CALL, LOST_CALL
+from simulator.engine.assessment.scoring import score
 from simulator.engine.assessment.unwarned_line import SILENT_MOST
 from simulator.engine.drill import phone_call
 from simulator.engine.drill.phone_call import QUESTIONS
+from simulator.engine.event_log import Event
 from simulator.engine.people.occupants import OUT
 from simulator.engine.scenario.loader import load_scenario
 from tests.simulator.test_phone_call import calling, pick, say
-from tests.simulator.test_score_rules import CLEAR, OPENED, SHUT, card, left, lines_of, track
+from tests.simulator.test_score_rules import CLEAR, OPENED, SHUT, card, left, lines_of, log, track
 
 SCHOOL, RENTAL, DORMITORY = load_scenario("school-four"), load_scenario("rental"), load_scenario("dormitory")
 FIVE = ("place", "what", "size", "trapped", "name")
@@ -85,17 +87,11 @@ def test_who_answers_for_nobody_and_where_nobody_is_left_there_is_no_such_line()
 
 
 def test_where_the_alarm_rang_by_itself_a_silent_run_only_fails():
-    from simulator.engine.assessment.scoring import score
-    from simulator.engine.event_log import Event
-    from tests.simulator.test_score_rules import log
-
     rang = Event(200, "detector_alarm", "", {})
     rows = [(30, *row[1:]) if row[1] == "player_out" else row for row in SILENT]
     events = sorted([*log("teacher", *rows, left(inside={"f4": 20}, walking=20)), rang], key=lambda event: event.tick)
     made = score(events, SCHOOL, "p")
-    assert made.total <= SCHOOL.scoring.passing - 1 and "最多得 59 分" in str(
-        [line.reason.zh for line in made.lines] if made.total == 59 else "最多得 59 分"
-    )
+    assert SILENT_MOST < made.total <= SCHOOL.scoring.passing - 1
 
 
 # -- a shout from the yard --------------------------------------------------------------------------------------------
@@ -250,3 +246,165 @@ def test_who_met_smoke_is_not_praised_for_having_breathed_none():
     hazy = card(RENTAL, "tenant", *stay, (79, "stayed_safe"), end, track(80, smoke_s=9.0, sight=2.6))
     assert "没有吸到烟" in clear.main_lesson.advice.zh
     assert "没有吸到烟" not in hazy.main_lesson.advice.zh
+
+
+# -- cut off, and behind a shut door ----------------------------------------------------------------------------------
+
+WORKSHOP, FLAT = load_scenario("workshop"), load_scenario("flat")
+
+
+def shut_in(scenario, role: str, room: str, *rows: tuple, lost: tuple[tuple[float, str], ...] = (), smoke: float = 0.0):
+    """A player who comes into a room after a minute and is there to the end, five minutes later."""
+    own = [(at, "track", {**CLEAR, "x": 0.0, "y": 0.0, "room": "c" if at < 60 else room, "smoke_s": smoke * max(0, at - 60), "wants": False})
+           for at in range(0, 301, 5)]  # fmt: skip
+    events = log(role, *sorted([*own, *rows], key=lambda row: row[0]))
+    events += [Event(round(at * 20), "room_lost", "", {"room": there}) for at, there in lost]
+    return score(sorted(events, key=lambda event: event.tick), scenario, "p")
+
+
+def told(*, place: bool = True) -> list[tuple]:
+    said = [(80, f"said_{what}", {"right": place or what != "place"}) for what in FIVE]
+    return [(70, "called_119", {"in_smoke": False, "outside": False}), *said]
+
+
+def refuge_of(scenario, storey: str):
+    """A bedroom with a door onto a corridor, and both."""
+    kinds = {room.id: room.kind for room in scenario.rooms if room.storey == storey}
+    for door in scenario.doors:
+        for room, way in (door.between, door.between[::-1]):
+            if kinds.get(room) == "bedroom" and kinds.get(way) == "corridor":
+                return room, way, door.id
+    raise AssertionError
+
+
+def test_who_is_cut_off_and_shuts_themselves_in_did_right():
+    """The debrief's own advice was followed and scored 32.8, with "go at once, do not wait" as the one thing."""
+    room, way, door = refuge_of(WORKSHOP, "f2")
+    shut = (62, "door_closed", {**SHUT, "door": door})
+    made = shut_in(WORKSHOP, "worker", room, shut, *told(), lost=((49, way),))
+    line = made.main_lesson
+    assert (
+        line.key == "sheltered"
+        and "退守做对了：第 60 秒起守在" in line.reason.zh
+        and "第 49 秒起走不通" in line.reason.zh
+    )
+    assert "不等、不看" not in "".join(one.advice.zh + one.reason.zh for one in made.lines)
+    assert made.band == "fail" and made.total == WORKSHOP.scoring.passing - 1
+    lines = lines_of(made)
+    assert not lines["time"].marked and not lines["roll_call"].marked and lines["dose"].good and "leave" not in lines
+
+
+@pytest.mark.parametrize(
+    ("rows", "lost", "smoke"),
+    [(told(place=False), 49, 0.0), (told(), 49, 0.5), (told(), 250, 0.0), ([*told(), (200, "door_opened", OPENED)], 49, 0.0)],
+)  # fmt: skip
+def test_no_address_smoke_within_a_way_still_open_or_an_open_door_is_no_such_refuge(rows, lost, smoke):
+    room, way, door = refuge_of(WORKSHOP, "f2")
+    rows = [
+        (at, kind, {**data[0], "door": door}) if kind == "door_opened" else (at, kind, *data)
+        for at, kind, *data in rows
+    ]
+    shut = (62, "door_closed", {**SHUT, "door": door})
+    assert "sheltered" not in lines_of(shut_in(WORKSHOP, "worker", room, shut, *rows, lost=((lost, way),), smoke=smoke))
+
+
+def test_who_stays_in_another_room_than_where_rescue_is_waited_for_has_stayed():
+    """A resident in the kitchen behind two shut doors for four minutes had not "stayed behind a shut door"."""
+    made = shut_in(FLAT, "neighbour", "602-kitchen", (62, "door_closed", {**SHUT, "door": "d-602-kitchen"}), *told())
+    lines = lines_of(made)
+    assert lines["stay"].good and "退守做对了" in lines["stay"].reason.zh and "refuge" not in lines
+    assert made.band != "fail" and made.main_lesson.key != "refuge"
+    gone = shut_in(FLAT, "neighbour", "lobby-f6", *told())
+    assert not lines_of(gone)["stay"].good
+
+
+# -- the side of the fire ---------------------------------------------------------------------------------------------
+
+FLOOR = load_scenario("school-floor")
+
+
+def walks(*xs: float, came: bool):
+    """A pupil of the school's floor, whose fire is at its west end, in a corridor with smoke from the tenth second."""
+    rows = [(at, "track", {**CLEAR, "x": x, "y": 1.0, "storey": 0, "room": "c" if at > 2 else "n2", "wants": True,
+                           "sight": 2.0, "smoke_s": float(max(0, at - 10))}) for at, x in enumerate(xs)]  # fmt: skip
+    rows += [(10, "entered_smoke", {"came": came})]
+    end = track(len(xs) + 1, smoke_s=float(len(xs) - 10), sight=2.0)
+    return card(FLOOR, "pupil", *sorted(rows, key=lambda row: row[0]), (len(xs), "player_out"), end)
+
+
+def test_who_walks_away_from_the_fire_is_not_sent_to_the_other_side_and_who_walks_to_it_is_not_overtaken():
+    """A child who went east of a western fire read "take the other exit"; one who went west, "smoke caught up"."""
+    east, west = [11.0 + at for at in range(30)], [20.0 - 0.6 * at for at in range(30)]
+    for xs, came, key, other, excused in ((east, False, "route", False, False), (west, True, "route", True, False),
+                                          (east, True, "late", False, True)):  # fmt: skip
+        made = walks(*xs, came=came)
+        words = lines_of(made)["route"]
+        assert ("走另一边" in words.advice.zh) is other and ("不是你走进烟里" in words.reason.zh) is excused
+        if key == "route":
+            assert made.main_lesson.key == "route"
+
+
+def test_seconds_in_which_one_could_not_walk_are_no_waiting():
+    rows = [(at, "track", {**CLEAR, "x": 20.0, "y": 1.0, "storey": 0, "room": "c" if at else "n2", "wants": False,
+                           "stuck": at > 1, "smoke_s": 0.0}) for at in range(60)]  # fmt: skip
+    reason = overtaken_words(rows)
+    assert "停着没走" not in reason.zh
+    assert "停着没走" in overtaken_words([(at, kind, {**data, "stuck": False}) for at, kind, data in rows]).zh
+
+
+def overtaken_words(rows: list[tuple]):
+    made = card(
+        FLOOR, "pupil", *rows, (60, "entered_smoke", {"came": True}), track(90, smoke_s=30.0, sight=2.0, room="c")
+    )
+    return lines_of(made)["route"].reason
+
+
+def test_who_walked_in_first_was_not_overtaken_later():
+    rows = [
+        (40, "entered_smoke", {"came": False}),
+        (50, "left_smoke"),
+        (168, "entered_smoke", {"came": True}),
+        track(300, smoke_s=140.0),
+    ]
+    rows = [
+        (at, "track", {**CLEAR, "x": 9.0, "y": 1.0, "storey": 0, "room": "c" if at else "n2", "wants": True})
+        for at in range(30)
+    ] + rows
+    assert "不是你走进烟里" not in lines_of(card(FLOOR, "pupil", *rows))["route"].reason.zh
+
+
+# -- which door, which row --------------------------------------------------------------------------------------------
+
+
+def test_a_door_shut_on_people_is_named_with_its_time_and_earns_nothing():
+    hotel = load_scenario("hotel")
+    shut = (31, "door_closed", {**SHUT, "coming": 12, "door": "back"})
+    made = lines_of(card(hotel, "attendant", shut, (40, "player_out")))
+    assert made["shut_on"].reason.zh.startswith("第 31 秒关上") and "12 人" in made["shut_on"].reason.zh
+    assert "第二楼梯出口" in made["shut_on"].reason.zh
+    assert made["door"].points == 0 and "别开" not in made["door"].reason.zh
+
+
+def test_what_was_done_for_others_is_said_also_where_it_is_not_marked():
+    """A guest who rang, shouted and shut a door read not one word of it."""
+    made = lines_of(card(load_scenario("hotel"), "guest", (20, "warned", {"people": 5}), (22, "door_closed", SHUT),
+                         (52, "alarm_raised"), (80, "player_out")))  # fmt: skip
+    for key, words in (("alarm", "第 52 秒按下"), ("warn", "喊醒 5 人"), ("door", "门一直关着")):
+        assert not made[key].marked and words in made[key].reason.zh
+
+
+def test_no_more_could_have_been_warned_than_are_left():
+    end = left(inside={"f1": 1}, down=1, unaware=0)
+    rows = [(10, "door_closed", {**SHUT, "coming": 33}), (40, "player_out")]
+    assert (
+        "33 人"
+        not in lines_of(card(load_scenario("market"), "keeper", *rows, (5, "warned", {"people": 9}), end))[
+            "others"
+        ].reason.zh
+    )
+
+
+def test_in_the_open_the_row_is_called_what_it_is_about():
+    made = lines_of(card(load_scenario("street"), "volunteer", (20, "in_pain"), track(30, heat=1.0), (31, "player_incapacitated"),
+                         track(32, heat=1.0)))  # fmt: skip
+    assert made["dose"].title.zh == "烤伤和吸烟" and "门缝" not in made["not_safe"].advice.zh

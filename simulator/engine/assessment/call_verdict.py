@@ -46,7 +46,8 @@ def judge_call(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if wrong := [name for thing, name in FIVE_THINGS.items() if thing in facts.answered - facts.said]:
         told_zh += f"，没说对：{'、'.join(name.zh for name in wrong)}"
         told_en += f", but not {', '.join(name.en for name in wrong)}"
-        if "trapped" in facts.answered - facts.said and not facts.called.data["outside"]:
+        is_inside = not facts.called.data["outside"] and not facts.denied
+        if "trapped" in facts.answered - facts.said and is_inside:
             told_zh, told_en = f"{told_zh}（你当时还在里面）", f"{told_en} (you were still inside)"
     if facts.denied:
         told_zh += f"；里面还有 {facts.denied} 人，你说没有人，消防员就不会进去找"

@@ -9,8 +9,10 @@ from simulator.protocol.text import Text
 from ..fire.lift_odds import OPENS_AT_FIRE, STOPS_ON_THE_WAY
 from ..scenario.parts import Scoring
 from .facts import Facts
+from .grave_acts import SHELTERED
 from .rubric import RUBRIC
 from .score_card import ScoreLine
+from .shelter import Shelter
 
 REENTRY_COST = 15.0
 SHUT_ON_COST = 10.0
@@ -45,17 +47,20 @@ def deductions(facts: Facts, scoring: Scoring, lines: Sequence[ScoreLine], *, st
     judged = facts.left_behind and any(line.key == "door" and line.most for line in lines)
     if facts.shut_on and not stays and not judged:
         cost, people = min(SHUT_ON_COST, max(0.0, sum_of([*lines, *found]))), facts.shut_on
+        at_s = facts.shut_event.time_s if facts.shut_event is not None else 0.0
+        door = facts.shut_door or Text("门", "a door")
         why = (
-            f"关门时还有 {people} 人没有从这扇门过来",
-            f"{people} people had still to come through the door that you shut",
+            f"第 {at_s:.0f} 秒关上{door.zh}时，还有 {people} 人没有从这扇门过来",
+            f"After {at_s:.0f} s you shut {door.en} while {people} people had still to come through",
         )
         found.append(_line("shut_on", -cost, Text(*why)))
     if facts.lift and facts.safe:
         over = max(0.0, sum_of([*lines, *found]) - (scoring.passing - BELOW_PASS))
         found.append(_line("lift_luck", -over, LUCK))
-    if not facts.safe:
+    if not facts.safe and not (stays and facts.is_sheltered):
         over = max(0.0, sum_of([*lines, *found]) - (scoring.passing - BELOW_PASS))
         key = "refuge" if stays and not facts.down else "not_safe" if facts.down or facts.on_the_way else "leave"
+        key = SHELTERED if facts.is_sheltered else key
         found.append(_line(key, -over, _why_not_safe(facts, stays=stays)))
     return found
 
@@ -63,6 +68,8 @@ def deductions(facts: Facts, scoring: Scoring, lines: Sequence[ScoreLine], *, st
 def _why_not_safe(facts: Facts, *, stays: bool) -> Text:
     if facts.down:
         return Text("烟和热让你走不下去", "Smoke and heat let you go no farther")
+    if facts.is_sheltered and facts.shelter is not None:
+        return sheltered(facts.shelter)
     if facts.lift_stuck and facts.left_s is None:
         return Text(
             "被困在电梯里，等不到自己走出来，总分不到合格线", "Caught in the lift to the end: below the pass mark"
@@ -71,6 +78,8 @@ def _why_not_safe(facts: Facts, *, stays: bool) -> Text:
         return Text("结束时还在建筑里", "Inside the building at the end")
     if stays and facts.stayed is not None and facts.stayed_safe:  # fetched all the same: do not say that nobody came
         return OPENED_AGAIN if facts.stayed.data["shut"] else DOOR_OPEN
+    if stays and facts.left_refuge and facts.stayed is None:
+        return Text("退守了一阵，又离开了房间", "You stayed for a while and then left the room")
     if stays and facts.stayed is not None and not facts.place_said:
         return Text("没有人知道你在哪里，等不到救援", "Nobody knows where you are: no rescue comes")
     if stays:
@@ -82,16 +91,33 @@ def _why_not_safe(facts: Facts, *, stays: bool) -> Text:
     return still_inside(facts)
 
 
+def sheltered(shelter: Shelter) -> Text:
+    """That somebody did right to shut themselves in, and until when there was a way out."""
+    did = Text(
+        f"退守做对了：第 {shelter.since_s:.0f} 秒起守在{shelter.name.zh}，门关着，没有烟，也报了位置",
+        f"You did right to shut yourself in: from {shelter.since_s:.0f} s in {shelter.name.en}, the door shut, no "
+        "smoke, and 119 knew where",
+    )
+    if shelter.cut_off_s is None or shelter.cut_off_s > shelter.since_s:
+        return did
+    late = shelter.since_s - shelter.cut_off_s
+    return Text(
+        f"{did.zh}。门外第 {shelter.cut_off_s:.0f} 秒起走不通：要早走 {late:.0f} 秒以上才出得来",
+        f"{did.en}. Outside its door nobody could stay from {shelter.cut_off_s:.0f} s on: to get out you had to go "
+        f"{late:.0f} s earlier at least",
+    )
+
+
 def still_inside(facts: Facts) -> Text:
     """What somebody did who is inside at the end: where nothing was done, that is what is said."""
     began = ("一直没有离开自己的房间", "You never left your room")
-    if facts.last_out is not None:
+    if facts.last_out is not None or facts.has_moved:
         began = ("到结束也没有离开建筑", "Still in the building at the end")
     undone = [
         word
         for done, word in (
             (facts.warned or facts.assisted, Text("没有叫醒、喊走别人", "called nobody")),
-            (facts.own_alarm, Text("没有发出警报", "raised no alarm")),
+            (facts.own_alarm or not facts.has_buttons, Text("没有发出警报", "raised no alarm")),
             (facts.called, Text("没有打 119", "did not call 119")),
         )
         if not done

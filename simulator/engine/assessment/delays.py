@@ -65,7 +65,8 @@ def delays_of(own: Sequence[Event]) -> Delays | None:
         same = last.data.get("storey") == event.data.get("storey")
         came_m = math.dist((last.data["x"], last.data["y"]), (event.data["x"], event.data["y"])) if same else math.inf
         stood = came_m < STEP_M * max(1.0, event.time_s - last.time_s)
-        idle += (event.time_s - last.time_s) * (stood and not event.data["wants"])
+        can_walk = not event.data.get("stuck")
+        idle += (event.time_s - last.time_s) * (stood and not event.data["wants"] and can_walk)
         held += (event.time_s - last.time_s) * (stood and event.data["wants"])
     fetched = any(event.kind == "fetched_belongings" and event.time_s <= until for event in own)
     bag = min(BAG_S, idle + held) if fetched else 0.0

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from simulator.protocol.text import Text
+
 from ..event_log import Event
 from .ascents import Ascent, ascents_of
 from .delays import Delays, delays_of
+from .shelter import Shelter
 
 FIVE = 5  # things that 119 asks for
+MOVED_M = 3.0
 CALL_S = 60.0  # the operator listens so long
 
 
@@ -32,12 +37,14 @@ class Facts:
     `last_out` says whether nobody was still in the player's first room when they left it; None for somebody who never
     left it, True where the log does not say. `calls_on` is True for a call that the end of the drill cut short.
     `denied` is how many were in the building when 119 was told that nobody was. `shouted` is a shout that set nobody
-    off. `low_in_smoke` says that the player was low where smoke hung low, `walked_in` that they walked into it.
+    off. `low_in_smoke` says that the player was low where smoke hung low. `smoke_before_s` are
+    the seconds in smoke before they settled to wait.
     `ascents` are the storeys climbed to.
 
     The rest is known from the scenario: whether the player `answers` for others, whether the fire was `too_big` to
     fight from the beginning, or was fought when nobody could stay where it burned (`fought_lost`), the first `ascent`
-    that led the wrong way, whether there are alarm buttons.
+    that led the wrong way, the `shelter` of who was cut off, the `way` taken by the side of the fire, what the door is
+    called that was shut on people, whether there are alarm buttons on the storeys that they were on.
     """
 
     alarm_s: float | None
@@ -84,12 +91,18 @@ class Facts:
     denied: int
     shouted: bool
     low_in_smoke: bool
-    walked_in: bool
+    smoke_before_s: float
+    left_refuge: bool
+    has_moved: bool
+    shut_event: Event | None
     ascents: tuple[Ascent, ...]
     answers: bool = False
     too_big: bool = False
     fought_lost: bool = False
     ascent: Ascent | None = None
+    shelter: Shelter | None = None
+    way: str = ""
+    shut_door: Text | None = None
     has_buttons: bool = True
 
     @property
@@ -134,6 +147,11 @@ class Facts:
     def place_said(self) -> bool:
         """True for somebody who told 119 the right address."""
         return "place" in self.said
+
+    @property
+    def is_sheltered(self) -> bool:
+        """True for who shut themselves in where there was no smoke, and told 119 where they are."""
+        return self.shelter is not None and self.place_said and not self.down and self.left_s is None
 
     @property
     def safe_s(self) -> float | None:
@@ -181,7 +199,7 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         good_door=bool(good),
         door_closed=any(not event.data["left_behind"] for event in closed),
         left_behind=max((event.data["left_behind"] for event in closed), default=0),
-        shut_on=max((max(event.data.get("coming", 0), event.data["left_behind"]) for event in closed), default=0),
+        shut_on=max(map(_shut_on, closed), default=0),
         fire_door_opened=any(event.data["fire_room"] for event in opened),
         hot_opened=any(event.data["hot"] for event in opened),
         felt=bool(of("door_felt")),
@@ -217,7 +235,10 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         denied=max((event.data.get("denied", 0) for event in of("said_trapped")), default=0),
         shouted=bool(of("shouted")),
         low_in_smoke=_low_in_smoke(tracks),
-        walked_in=any(not event.data.get("came") for event in of("entered_smoke")),
+        left_refuge=bool(left_refuge),
+        has_moved=_has_moved(tracks),
+        shut_event=max(closed, key=_shut_on, default=None),
+        smoke_before_s=_smoke_before(tracks, stays),
         ascents=ascents_of(own),
     )
 
@@ -228,6 +249,23 @@ def _calls_on(rows: Sequence[Event], called: Event | None, *, fetched: bool) -> 
     if called is None or rows[-1].time_s - called.time_s >= CALL_S:
         return False
     return fetched or (end is not None and end.data.get("why") != "all_done")
+
+
+def _shut_on(event: Event) -> int:
+    """How many people were behind a door that was shut, or on their way to it."""
+    return max(int(event.data.get("coming", 0)), int(event.data["left_behind"]))
+
+
+def _has_moved(tracks: Sequence[Event]) -> bool:
+    """True for who did not stay where they began, in whatever room."""
+    places = [(event.data["x"], event.data["y"]) for event in tracks if {"x", "y"} <= event.data.keys()]
+    return any(math.dist(places[0], place) >= MOVED_M for place in places)
+
+
+def _smoke_before(tracks: Sequence[Event], stays: Sequence[Event]) -> float:
+    """Seconds in smoke before somebody settled to wait for rescue; 0 for who never did."""
+    before = [event for event in tracks if stays and event.tick <= stays[0].tick]
+    return float(before[-1].data.get("smoke_s", 0.0)) if before else 0.0
 
 
 def _low_in_smoke(tracks: Sequence[Event]) -> bool:

@@ -10,6 +10,7 @@ from .facts import Facts
 from .judging import Verdict
 
 LEAST_ON_BASE_S = 0.5
+NOT_TRIED = 0.6
 TRIED_TOO_BIG = 0.1
 PUT_OUT_AT_RISK = 0.6  # put out where nobody could stay any more
 RIGHT_BUT_SHORT = 0.6  # the right agent, aimed at the base of a small fire, and not long enough
@@ -22,7 +23,10 @@ def judge_extinguisher(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict
             "赶到时火已经太大、屋里待不住，不该去扑", "By the time you could reach it the fire was too big"
         )
     if use is None:
-        return 0.3, Text("没有尝试扑救初起火", "You did not try to put out the fire while it was small")
+        return NOT_TRIED, Text(
+            "没有去扑初起火：没有把握就先报警、撤离，不算错",
+            "You did not fight the fire while it was small: who is not sure rings and leaves, which is no fault",
+        )
     if use.data["worse"]:
         if use.data.get("fuel") == "electrical":
             return 0.0, Text("带电设备用了水，触电了", "Water on equipment under voltage: you got a shock")

@@ -7,7 +7,7 @@ act is part of that act: who opens a hot door did not choose the smoke.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..event_log import Event
@@ -21,12 +21,14 @@ HARM_WEIGHS = 100.0  # a full dose weighs as much as so many seconds in smoke
 FALL_WEIGHS, STUCK_WEIGHS = 1000.0, 500.0
 LED, LED_WEIGHS = "led", 200.0  # each of those who set off at a player's word and fell
 UP = "up"  # climbed to an upper storey
+SHELTERED = "sheltered"  # cut off, and behind a shut door
 LATE = "late"  # smoke came to somebody who was on their way
 MANY = 5  # so many who fell are the lesson of somebody whose own acts were not grave
 # What an act weighs by itself, because it puts a life at risk even when it went well this time; by its line's key.
 RISK = {
     "reentry": 60.0, "lift": 50.0, "feel_door": 30.0, "door": 30.0, "stay": 30.0, "belongings": 12.0, "route": 0.0,
     LATE: 0.0, "leave": 0.0, "refuge": 0.0, "dose": 10.0, UP: 15.0, "call_119": 30.0,
+    "extinguisher": 20.0, SHELTERED: 0.0,
 }  # fmt: skip
 
 
@@ -48,14 +50,18 @@ def gravest(
     stays: bool,
     untold: Act | None = None,
     open_air: bool = False,
-    late: bool = False,
+    stuck: str = "leave",
+    towards: bool = False,
+    fought_s: float | None = None,
     up_s: float | None = None,
     denied: int = 0,
 ) -> str:
     """The key of the line about the most consequential act of a player; empty when no act was grave.
 
     `safe` and `down` say how it ended; `stays`, that the player's part was to stay behind a shut door; `untold`, that
-    others were owed a word and had none; `late`, that the player had left without waiting; `up_s`, when they climbed to
+    others were owed a word and had none; `stuck`, what kept them from safety where no act of theirs did;
+    `towards`, that they went to the fire, so that smoke did not overtake them;
+    `fought_s`, when they began to fight a fire too big to fight; `up_s`, when they climbed to
     an upper storey; `denied`, how many were inside when they told 119 that nobody was. In the `open_air` the pain of
     heat is an act of its own.
     """
@@ -63,17 +69,19 @@ def gravest(
     own = [event for event in events if event.player == player]
     tracks = [event for event in own if event.kind == "track"]
     waited = not safe and _never_left(tracks)
-    acts = _acts(own, smoke="refuge" if stays else "leave" if waited else "route", open_air=open_air, up_s=up_s)
+    smoke = "refuge" if stays else "leave" if waited else "route"
+    late = LATE if smoke == "route" and not towards else smoke
+    acts = _acts(own, smoke=smoke, late=late, open_air=open_air, moments={UP: up_s, "extinguisher": fought_s})
     for index, act in enumerate(acts):
         until = acts[index + 1].at_s if index + 1 < len(acts) else float("inf")
         act.weight += _followed(tracks, act.at_s, until)
     if waited and all(act.key in ("leave", "refuge", "belongings") for act in acts):
-        acts = [Act("refuge" if stays else "leave", 0.0, FALL_WEIGHS if down else STUCK_WEIGHS)]
+        acts = [Act("refuge" if stays else stuck, 0.0, FALL_WEIGHS if down else STUCK_WEIGHS)]
     elif down and acts:
         fell = next(event.time_s for event in own if event.kind == "player_incapacitated")
         _last_before(acts, fell).weight += FALL_WEIGHS
     elif not safe:
-        _stuck(own, acts, why="refuge" if stays else LATE if late else "leave")
+        _stuck(own, acts, why="refuge" if stays else stuck)
     acts += [untold] if untold and not waited else []
     acts += [Act("call_119", 0.0, RISK["call_119"] + denied)] if denied else []
     if fell_led := led_down(events, player):
@@ -103,14 +111,17 @@ def fallen(events: Iterable[Event]) -> int:
     return sum(event.kind == "incapacitated" for event in events)
 
 
-def _acts(own: Sequence[Event], *, smoke: str, open_air: bool, up_s: float | None) -> list[Act]:
+def _acts(
+    own: Sequence[Event], *, smoke: str, late: str, open_air: bool, moments: Mapping[str, float | None]
+) -> list[Act]:
     """The acts in order. Smoke that another act led into is not an act of its own; else `smoke` is what it is about."""
     acts: list[Act] = []
     left_lift_s = 0.0
+    due = sorted((at_s, key) for key, at_s in moments.items() if at_s is not None)
     for event in own:
-        if up_s is not None and event.time_s >= up_s:
-            acts.append(Act(UP, up_s, RISK[UP]))
-            up_s = None
+        while due and event.time_s >= due[0][0]:
+            at_s, act = due.pop(0)
+            acts.append(Act(act, at_s, RISK[act]))
         if event.kind == "left_lift":
             left_lift_s = event.time_s
         key = "dose" if open_air and event.kind == "in_pain" else _key_of(event)
@@ -121,7 +132,7 @@ def _acts(own: Sequence[Event], *, smoke: str, open_air: bool, up_s: float | Non
         if key == SMOKE and follows:
             continue
         if key == SMOKE:
-            key = LATE if smoke == "route" and has_come(own, event) else smoke
+            key = late if has_come(own, event) else smoke
         acts.append(Act(key, event.time_s, RISK[key]))
     return acts
 

@@ -99,7 +99,8 @@ def missed_by(facts: Facts, duty: str) -> int:
         missed = max(missed, int(others.get("unaware", 0)))
     if duty == "answers" and not facts.has_told and not facts.warned:
         missed = max(missed, int(others.get("down", 0)))
-    return missed
+    left = sum(others["inside"].values()) + int(others["down"]) if others else 0
+    return min(missed, left)
 
 
 def untold_act(facts: Facts, duty: str, keys: Collection[str]) -> Act | None:

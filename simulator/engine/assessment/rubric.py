@@ -163,6 +163,16 @@ RUBRIC: dict[str, Criterion] = {
         ),
         GUIDE,
     ),
+    "sheltered": Criterion(
+        Text("被烟困住，守在房间里", "Cut off, and behind a shut door"),
+        Text(
+            "出路被烟封住，就这样做：退进没有烟的房间，关紧门、堵住门缝，打 119 说清哪层哪间，到窗口等救援，不再出去。"
+            "再记住：一知道着火就走，趁路还通。",
+            "With every way out in smoke that is right: into a room without smoke, shut and seal its door, tell 119 "
+            "which room, wait at a window and stay. Next time go at once, while there is a way.",
+        ),
+        TWENTY,
+    ),
     "refuge": Criterion(
         Text("没有守住房间", "Refuge not kept"),
         Text(

@@ -6,32 +6,33 @@ The lines add up to the total: what is taken away is a line, too (see `deduction
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from simulator.protocol.text import Text
 
 from ..event_log import Event
 from ..scenario.model import Scenario
-from ..scenario.parts import OUTSIDE, Scoring
-from .ascents import wrong_ascent
-from .call_verdict import MAY_BE_INSIDE, judge_call
-from .deductions import DOOR_OPEN, OPENED_AGAIN, deductions, still_inside, sum_of
+from ..scenario.parts import Scoring
+from .advice import fitting
+from .call_verdict import judge_call
+from .deductions import DOOR_OPEN, OPENED_AGAIN, deductions, sheltered, still_inside, sum_of
 from .delays import overtaken
 from .facts import Facts, facts_of
-from .fighting_verdict import judge_extinguisher
-from .fire_small import could_fight, used_when_lost
-from .grave_acts import LATE, LED, UP, fallen, gravest, led_down
+from .fighting_verdict import TRIED_TOO_BIG, judge_extinguisher
+from .grave_acts import LATE, LED, SHELTERED, UP, fallen, gravest, led_down
+from .in_scenario import in_scenario
 from .judging import Verdict, is_clear, slope
 from .next_lesson import next_lesson
-from .others_line import LEAVE, LEAVE_LANE, duty_of, others_line, untold_act
+from .others_line import duty_of, others_line, untold_act
 from .rubric import RUBRIC
 from .score_card import ScoreCard, ScoreLine
 from .smoke_verdicts import breathed, climbed, judge_dose, judge_low_posture, judge_route
 from .unwarned_line import UNWARNED, unwarned_line
+from .ways import TOWARDS
 
 EARLY_ALARM_S, LATE_ALARM_S = 15.0, 60.0
 # The least an alarm is worth, and a shout that woke people, with an alarm or without.
 LATE_ALARM, SHOUTED_ALARM = (0.2, Text("两成", "a fifth")), (0.4, Text("四成", "two fifths"))
+SHELTER_SHARE = 0.8  # of the points for staying, elsewhere than where one waits for rescue
 FIGHTING = "extinguisher"
 # The events on which everybody's score depends, whoever they are of; of all others, a player's own.
 OF_ALL = ("alarm_raised", "detector_alarm", "room_lost", "incapacitated", "drill_ended")
@@ -72,16 +73,8 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     as_child = bool(joined and joined.data.get("child"))
     scoring, weights = scenario.scoring, weights_of(scenario, joined.data["role"] if joined else "", child=as_child)
     role = joined.data["role"] if joined else ""
-    facts, is_stay, duty = facts_of(events, player), stays(scenario, role), duty_of(scenario, role)
-    if duty == "answers":  # who answers for a room is to be its last
-        facts = replace(facts, answers=True, last_out=True if facts.last_out is False else facts.last_out)
-    facts = replace(
-        facts,
-        too_big=bool(weights.get(FIGHTING)) and not could_fight(events, scenario, role),
-        fought_lost=used_when_lost(events, scenario, player),
-        ascent=wrong_ascent(facts.ascents, scenario, answers=facts.answers),
-        has_buttons=bool(scenario.fixtures["alarm_buttons"]),
-    )
+    is_stay, duty = stays(scenario, role), duty_of(scenario, role)
+    facts = in_scenario(facts_of(events, player), events, scenario, player)
     verdicts = {key: judge(facts, scoring, is_stay) for key, judge in JUDGES.items() if weights.get(key)}
     shares = shared_out({key: weights[key] for key, (share, _reason) in verdicts.items() if share is not None}, weights)
     lines = [_judged(key, verdict, shares.get(key, 0.0), facts, scenario) for key, verdict in verdicts.items()]
@@ -92,14 +85,20 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     total = sum_of(lines)
     if not scenario.practice and not weights.get("call_119"):
         lines.append(_judged("call_119", (None, judge_call(facts, scoring, is_stay)[1]), 0.0, facts, scenario))
+    done = {"alarm": facts.own_alarm, "warn": facts.warned + facts.assisted, "door": facts.good_door and not is_stay}
+    for key in (key for key, right in done.items() if right and not weights.get(key) and not scenario.practice):
+        lines.append(_judged(key, (None, JUDGES[key](facts, scoring, is_stay)[1]), 0.0, facts, scenario))
     if facts.fetched and not weights.get("belongings"):
         lines.append(_line("belongings", (0.0, GRAVE_REASONS["belongings"]), 0.0))
     if scenario.fixtures["water"]:
         lines.append(_line("wet_cloth", _wet_cloth(facts), 0.0))
     untold = None if is_stay else untold_act(facts, duty, {line.key for line in lines})
     lesson = gravest(
-        events, player, safe=facts.safe, down=facts.down, stays=is_stay, untold=untold, open_air=scenario.open_air,
-        late=facts.on_the_way, up_s=facts.ascent.at_s if facts.ascent else None, denied=facts.denied,
+        events, player, safe=facts.safe or (is_stay and facts.is_sheltered), down=facts.down, stays=is_stay,
+        untold=untold, open_air=scenario.open_air,
+        towards=facts.way == TOWARDS, stuck=SHELTERED if facts.is_sheltered else LATE if facts.on_the_way else "leave",
+        fought_s=_fought_too_big(events, player, verdicts), up_s=facts.ascent.at_s if facts.ascent else None,
+        denied=facts.denied,
     )  # fmt: skip
     lines = [line for line in lines if line.key != UNWARNED or line.points or lesson == UNWARNED]
     if lesson == LED:
@@ -107,22 +106,25 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     elif lesson and lesson not in {line.key for line in lines}:
         reason = still_inside(facts) if lesson == "leave" else GRAVE_REASONS[lesson]
         reason = (overtaken(facts.delays) or reason) if lesson == LATE else reason
-        reason = SMOKE_CAME_IN if lesson == "refuge" and facts.safe else reason
+        if lesson == "refuge" and facts.safe:
+            reason = SMOKE_CAME_IN if facts.stayed_safe else GRAVE_REASONS["route"]
+        reason = OVERCOME if lesson == LATE and facts.down and reason == GRAVE_REASONS[LATE] else reason
+        reason = sheltered(facts.shelter) if lesson == SHELTERED and facts.shelter else reason
         reason = climbed(facts.ascent) if lesson == UP and facts.ascent else reason
         lines.append(_line(lesson, (0.0, reason), 0.0))
-    told = LEAVE_LANE if scenario.open_air else LEAVE if duty != "self" else None
-    lines = [replace(line, advice=told) if told and line.key == "leave" else line for line in lines]
-    if sum(OUTSIDE in door.between for door in scenario.doors) == 1:
-        lines = [replace(line, advice=ONE_WAY) if line.key == "route" else line for line in lines]
-    if facts.ascent:
-        lines = [replace(line, advice=RUBRIC[UP].advice) if line.key == "route" else line for line in lines]
-    if facts.denied:
-        lines = [replace(line, advice=MAY_BE_INSIDE) if line.key == "call_119" else line for line in lines]
+    lines = fitting(lines, facts, scenario, duty)
     if not lesson:
         lesson, well = next_lesson(lines, open_air=scenario.open_air, met_smoke=not is_clear(facts.smoke_s))
         lines += [well] if well else []
     band = "excellent" if total >= scoring.excellent else "pass" if total >= scoring.passing else "fail"
     return ScoreCard(total, float(sum(weights.values())), band, facts.safe_s, tuple(lines), lesson)
+
+
+def _fought_too_big(events: Sequence[Event], player: str, verdicts: Mapping[str, Verdict]) -> float | None:
+    """When a player began to fight a fire that was too big to fight; None for others."""
+    if verdicts.get(FIGHTING, (None,))[0] != TRIED_TOO_BIG:
+        return None
+    return next((event.time_s for event in events if event.kind == "sprays" and event.player == player), None)
 
 
 def shared_out(owed: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
@@ -146,10 +148,7 @@ def _judged(key: str, verdict: Verdict, most: float, facts: Facts, scenario: Sce
     if share is None:
         reason = Text(reason.zh + NOT_MARKED.zh, reason.en + NOT_MARKED.en)
         gentle = gentle and Text(gentle.zh + NOT_MARKED.zh, gentle.en + NOT_MARKED.en)
-    made = _line(key, (share or 0.0, reason), most, gentle, school=scenario.is_school)
-    if key == "dose" and scenario.open_air:
-        return replace(made, advice=RADIANT)
-    return made
+    return _line(key, (share or 0.0, reason), most, gentle, school=scenario.is_school)
 
 
 def _line(
@@ -176,10 +175,10 @@ def _led(events: Sequence[Event], player: str, *, gentle: bool = False) -> Text:
 
 
 def _if_safe(facts: Facts, seen: Text) -> Verdict:
-    """All of the points for who came to safety, or was overtaken on the way. Others who did not come to safety get none
-    for what they left alone, and lose none.
+    """All of the points for who came to safety, was overtaken on the way or cut off. Others get none for what they left
+    alone, and lose none.
     """
-    return (1.0 if facts.safe or facts.was_overtaken else None), seen
+    return (1.0 if facts.safe or facts.was_overtaken or facts.is_sheltered else None), seen
 
 
 def _alarm(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
@@ -203,6 +202,10 @@ def _alarm(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
 
 
 def _door(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
+    if facts.shut_on and not is_stay and not facts.left_behind:
+        return 0.0, Text(
+            f"关门时还有 {facts.shut_on} 人要从这扇门过来", f"{facts.shut_on} people had still to come through"
+        )
     if facts.fire_door_opened:
         return 0.0, Text("打开了着火房间的门", "You opened the door of the burning room")
     if facts.left_behind and not facts.good_door:
@@ -213,8 +216,8 @@ def _door(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
         return REOPENED["self"], Text("关上了门，后来你又把它打开，没有挡住烟", "You shut a door and opened it again")
     if facts.good_door and facts.reopened:
         return REOPENED["others"], Text(
-            "随手关了门，后来被别人又打开，没有一直挡住烟：边关边喊“别开这扇门”",
-            "You shut the door, and others opened it again: tell them to leave it shut",
+            "随手关了门，后来被别人又打开，没有一直挡住烟",
+            "You shut the door, and others opened it again",
         )
     if facts.good_door:
         return 1.0, Text("随手关门，门一直关着，挡住了烟", "You closed a door against the smoke, and it stayed shut")
@@ -252,6 +255,8 @@ def _wet_cloth(facts: Facts) -> tuple[float, Text]:
 
 def _time(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     par = scoring.par_time_s
+    if facts.is_sheltered:
+        return None, Text("守在房间里等救援", "You stayed behind a shut door")
     if facts.safe_s is None:
         return 0.0, Text(
             f"没有到达安全处（{par:.0f} 秒内得满分，{2 * par:.0f} 秒后不得分）",
@@ -300,16 +305,22 @@ def _warn(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
 
 
 def _stay(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
+    if facts.is_sheltered and facts.shelter is not None and not facts.stayed_safe:
+        return SHELTER_SHARE, sheltered(facts.shelter)
+    if facts.stayed is None and facts.left_refuge:
+        return 0.0, Text("退守了一阵，又离开了房间", "You stayed for a while and then left the room")
     if facts.stayed is None:
         return 0.0, Text("没有关门退守", "You did not stay behind a closed door")
     if not facts.stayed.data["shut"]:
         return 0.3, DOOR_OPEN
     if facts.opened_while_staying:
         return 0.3, OPENED_AGAIN
-    return (1.0 if facts.stayed_safe else 0.5), Text("关门退守，等待救援", "You stayed behind a closed door and waited")
+    return (1.0 if facts.stayed_safe else 0.5), STAYED
 
 
 def _roll_call(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
+    if facts.reported_s is None and facts.is_sheltered:
+        return None, Text("守在房间里等救援", "You stayed behind a shut door")
     if facts.reported_s is None:
         return 0.0, Text("没有到集合点报到", "You did not report at the assembly point")
     return 1.0, Text("已在集合点报到", "You reported at the assembly point")
@@ -324,18 +335,12 @@ JUDGES: dict[str, Callable[[Facts, Scoring, bool], Verdict]] = {
 # What children read of a line that else says what smoke and heat would have done to them.
 GENTLE: dict[str, Callable[[Facts], Text]] = {"dose": lambda facts: breathed(facts, gentle=True)}
 
-# In the open it is the heat that hurts.
-RADIANT = Text(
-    "火不用烧到身上，隔着一条巷子也能烤伤人：觉得烫就背过身退开，不从着火的房子前面跑过，绕另一头走。",
-    "Fire burns people from across a lane: when it feels hot turn away and back off. Never run past the burning house.",
-)
 HOT_BUMPED = Text("没有试就推着门走，推开了烫手的门", "You pushed on through a hot door without feeling it")
-# Where there is one exit nobody can take the other.
-ONE_WAY = Text(
-    "只有一条路：一知道着火就走，趁烟还薄低姿快走出去；烟封住了路，就退回没有烟的房间关紧门，打 119。",
-    "There is one way out: go at once, low and fast while the smoke is thin; where it bars the way, go back to a room "
-    "without smoke, shut its door and call 119.",
+STAYED = Text(
+    "关门退守，守到演练结束；真火要守更久，救援到了再开门",
+    "You stayed behind a closed door to the end of the drill. In a real fire it is longer: open when rescue has come",
 )
+OVERCOME = Text("在路上被烟和热追上，走不下去了", "Overtaken by smoke and heat on the way")
 SMOKE_CAME_IN = Text("等救援时屋里进了烟", "Smoke came in while you waited")
 
 # Said of a grave act that no line of the role judges.
@@ -350,4 +355,6 @@ GRAVE_REASONS: dict[str, Text] = {
     "refuge": Text("没有在关紧门的房间里等到救援", "No wait for rescue behind a shut door"),
     "reentry": Text("返回了建筑", "You went back in"),
     UP: Text("上了楼", "You went up"),
+    SHELTERED: Text("守在房间里等救援", "You stayed behind a shut door"),
+    FIGHTING: Text("火太大了还去扑", "You fought a fire that was too big"),
 }

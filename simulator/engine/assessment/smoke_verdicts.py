@@ -18,6 +18,7 @@ from .judging import SCALE, SMOKE_FREE_S, SMOKE_LOST_S, Verdict, is_clear, slope
 
 SAFE_FED, HARMFUL_FED = 0.02, 0.3
 LOST_SIGHT_M, COUGH_SIGHT_M = 3.0, 8.0
+UNDER_SMOKE = 0.7  # the least a way out is worth on which the smoke stayed above the head
 WENT_UP = 0.4  # the most a way is worth that went up first
 # Who walks below the layer: seconds in smoke and the farthest sight together would read as a contradiction.
 OVERHEAD = Text("头顶上有烟 {s} 秒，眼睛的高度还看得清", "Smoke overhead for {s} s, clear at eye height")
@@ -32,7 +33,7 @@ OWN_LIMIT_REACHED = Text(
 
 
 def judge_route(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
-    if is_stay and facts.stayed_safe and facts.safe and not facts.walked_in:
+    if is_stay and facts.stayed_safe and facts.safe and is_clear(facts.smoke_before_s):
         return 1.0, Text("守在房间里，没有走进烟里", "You kept to the room and walked into no smoke")
     share, reason = _way_taken(facts)
     if facts.ascent is None:
@@ -62,7 +63,10 @@ def _way_taken(facts: Facts) -> Verdict:
     if facts.safe:
         if (late := overtaken(facts.delays)) is not None:
             smoke = Text(f"{late.zh}；{smoke.zh}", f"{late.en}; {smoke.en}")
-        return slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S), Text(smoke.zh + SCALE.zh, smoke.en + SCALE.en)
+        share = slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S)
+        if is_overhead(facts):
+            return max(UNDER_SMOKE, share), smoke
+        return share, Text(smoke.zh + SCALE.zh, smoke.en + SCALE.en)
     if clear:
         return None, Text("没有走完一条路", "You finished no way out")
     if (late := overtaken(facts.delays)) is not None:
@@ -97,7 +101,7 @@ def judge_low_posture(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
 
 def judge_dose(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     worst, met = max(facts.fed, facts.heat), breathed(facts)
-    if facts.safe:
+    if facts.safe or facts.is_sheltered:
         return slope(worst, SAFE_FED, HARMFUL_FED), met
     if worst <= SAFE_FED and is_clear(facts.smoke_s) and not facts.pains:
         return None, met

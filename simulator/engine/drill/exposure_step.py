@@ -156,7 +156,7 @@ def _expose_player(state: RunState, player: Player, cell: int, air: Air, on_stai
     _take_in(state, player, float(air.gas[0]), float(air.heat[0]))
     player.extinction = k
     player.visibility = float(sight.sight_m(k)) if k else CLEAR_SIGHT_M
-    if player.active:
+    if player.active:  # the debrief tells of smoke, not of darkness
         player.least_sight = min(player.least_sight, player.visibility)
     if state.dark and not player.outside:
         player.visibility = min(player.visibility, DARK_VISIBILITY_M)

@@ -187,6 +187,7 @@ def record(state: RunState, player: Player) -> None:
         upright_s=round(player.upright_smoke_s, 2),
         low=player.low,
         wants=math.hypot(player.dx, player.dy) >= LEAST_PACE,
+        stuck=player.eyes_shut or player.speed <= 0,
         beside=0 if room == OUTSIDE else state.people_in(room),
     )
     note_passed(state, player)
