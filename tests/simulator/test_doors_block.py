@@ -15,7 +15,7 @@ from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.fire import heat
 from simulator.engine.fire.lift_odds import OPENS_AT_FIRE, STOPS_ON_THE_WAY
-from simulator.engine.people.occupants import OUT
+from simulator.engine.people.occupants import OUT, WALKING
 from simulator.protocol.player_input import PlayerInput
 from tests.drills.small_building import building, scenario
 
@@ -160,6 +160,24 @@ def test_a_locked_door_stops_players_and_others_alike():
     assert not run.players["p"].outside
     assert (run.people.state != OUT).all()
     assert "door_opened" not in kinds(run)
+
+
+@pytest.mark.parametrize(("noted", "leads_through", "opens"), [
+    (True, False, False), (True, True, True), (False, False, True),
+])  # fmt: skip
+def test_a_door_that_a_player_shut_is_not_opened_by_who_only_passes_it(noted, leads_through, opens):
+    """The door of the room that burns stood open again, time after time: people on their way to the stair opened it."""
+    run = run_at(2.0, 1.2)
+    index = run.plan.door_index[DOOR]
+    run.state.door_open[index] = False
+    if noted:
+        doors.note_shut(run.state, run.players["p"], index)
+    people = run.people
+    people.state[0] = WALKING
+    people.where[0] = run.plan.doors[index].centre
+    people.goal[0] = index if leads_through else index + 1
+    doors.work_doors(run.state)
+    assert bool(run.state.door_open[index]) is opens
 
 
 def riding(seed: int) -> DrillRun:

@@ -23,18 +23,25 @@ DOOR_REACH_M, DOOR_CLOSES_TICKS = 0.9, 40
 THICK_SMOKE_M = 1.0
 BUMP_REACH_M, BUMP_TICKS, BUMP_PUSH = 0.45, 8, 0.6
 LEAST_ASIDE = 0.2
+SHUT = "shut:"  # with the id of a door: a player's note of having shut it
 HOLD_M = 0.3  # nearer to the middle of a shut door nobody gets
 
 
 def work_doors(state: RunState) -> None:
-    """Twice a second: people open the closed doors they walk to; self-closing ones fall shut behind them."""
+    """Twice a second: people open the closed doors they come to; self-closing ones fall shut behind them.
+
+    A door that a player has shut is opened by those alone whose way leads through it.
+    """
     movable = np.array([not door.opening for door in state.plan.doors])
-    walking = state.people.where[state.people.state == WALKING]
+    walks = state.people.state == WALKING
+    walking, goals = state.people.where[walks], state.people.goal[walks]
+    shut = {mark for player in state.players.values() for mark in player.done_once if mark.startswith(SHUT)}
     for index in np.flatnonzero(~state.door_locked & movable).tolist():
         door = state.plan.doors[index]
         if state.door_open[index] and not door.self_closing:
             continue
-        near = len(walking) and np.hypot(*(walking - door.centre).T).min() < DOOR_REACH_M + door.width / 2
+        comers = walking[(goals == index) | (goals < 0)] if f"{SHUT}{door.id}" in shut else walking
+        near = len(comers) and np.hypot(*(comers - door.centre).T).min() < DOOR_REACH_M + door.width / 2
         if near and not state.door_open[index] and not door.self_closing:
             note_reopened(state, index)
         if near:
@@ -50,7 +57,7 @@ def doors_into(state: RunState, room: str) -> list[int]:
 
 def note_shut(state: RunState, player: Player, index: int) -> None:
     """Remembers that a player shut a door."""
-    if (mark := f"shut:{state.plan.doors[index].id}") not in player.done_once:
+    if (mark := f"{SHUT}{state.plan.doors[index].id}") not in player.done_once:
         player.done_once.append(mark)
 
 
@@ -58,8 +65,8 @@ def note_reopened(state: RunState, index: int, by: Player | None = None) -> None
     """Tells of a door that a player shut and that others opened again: occupants, or another player."""
     door = state.plan.doors[index].id
     for player in state.players.values():
-        if f"shut:{door}" in player.done_once:
-            player.done_once.remove(f"shut:{door}")
+        if f"{SHUT}{door}" in player.done_once:
+            player.done_once.remove(f"{SHUT}{door}")
             if player is not by:
                 state.emit("door_reopened", player.id, door=door)
 
