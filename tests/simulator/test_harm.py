@@ -81,6 +81,28 @@ def test_who_can_take_no_step_upright_crawls_on_until_the_eyes_fail():
     assert (player.speed, player.eyes_shut) == (0.0, True)
 
 
+def test_the_log_says_how_much_smoke_stopped_a_player():
+    run, player = in_smoke(2.2, gas_limit=0.45)
+    exposed(run, 3)
+    stops = [event.data for event in run.events if event.kind == "eyes_shut"]
+    assert player.eyes_shut and stops == [{"fic": round(2.2 / irritants.MIXED_K, 2)}]
+
+
+@pytest.mark.parametrize("k", [0.1, 0.5, 1.0, 1.5, 1.75, 1.77, 2.0, 3.0])
+@pytest.mark.parametrize("irritancy", [0.0, 0.1, 0.6])
+def test_smoke_slows_and_stops_a_player_as_it_does_an_occupant_of_the_same_limits(k, irritancy):
+    run, player = in_smoke(k, gas_limit=0.4)
+    hazards, people = run.state.hazards, run.people
+    hazards.irritancy = np.full(len(hazards.irritancy), irritancy)
+    person = 0
+    people.state[person], people.speed[person], people.goal[person] = WALKING, 1.0, -1
+    people.free_speed[person], people.gas_limit[person] = player.free_speed, player.gas_limit
+    people.smoke_z[person], people.nose_m[person] = player.smoke_z, player.nose_m
+    people.where[person] = player.x, player.y
+    exposed(run)
+    assert people.speed[person] == pytest.approx(player.speed, abs=0.08), "what an occupant's speed is kept to"
+
+
 def test_crouching_under_smoke_has_clear_air_and_its_own_pace():
     run, player = in_smoke(3.0, layer_m=1.2, low=True)
     exposed(run)

@@ -617,3 +617,19 @@ def test_who_answers_for_people_may_call_before_they_are_out():
     for role, told in (("warden", False), (next(r.id for r in dormitory.roles if r.id != "warden"), True)):
         call = next(line for line in card(dormitory, role, *rows).lines if line.key == "call_119")
         assert ("应先出来再打" in call.reason.zh) is told
+
+
+@pytest.mark.parametrize(
+    ("fic", "words"), [(0.41, "100 人中约有 19 人会停下"), (6.0, "几乎谁都走不动"), (None, "多数人会折返")]
+)
+def test_who_was_stopped_by_smoke_is_told_that_people_differ(fic, words):
+    """A run of before the log had the FIC says what the sight alone says."""
+    in_it = {"smoke_s": 20.0, "sight": 1.0, "fed": 0.01}
+    stop = (20, "eyes_shut", {} if fic is None else {"fic": fic})
+    dose = next(
+        line
+        for line in card(SCHOOL, "pupil", (9, "entered_smoke"), stop, track(40, **in_it)).lines
+        if line.key == "dose"
+    )
+    assert words in dose.reason["zh"]
+    assert ("各人能承受的不一样" in dose.reason["zh"]) == (fic == 0.41)

@@ -73,6 +73,7 @@ class Facts:
     heat: float
     pains: int
     least_sight_m: float | None
+    choked: float
     smoke_s: float
     upright_s: float
     warned: int
@@ -217,6 +218,7 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         heat=float(last.get("heat", 0.0)),
         pains=len(of("in_pain")),
         least_sight_m=last.get("sight"),
+        choked=max((float(event.data.get("fic", 0.0)) for event in of("eyes_shut")), default=0.0),
         smoke_s=float(last["smoke_s"]),
         upright_s=float(last["upright_s"]),
         warned=sum(event.data["people"] for event in of("warned")),

@@ -26,6 +26,15 @@ OF_A_HUNDRED = Text(
     "吸到、烤到这个程度，100 人中约有 {n} 人走不下去",
     "after that much gas and heat about {n} of 100 people can go no farther",
 )
+CHOKED = Text(
+    "呛得睁不开眼、走不动：各人能承受的不一样，这样的烟 100 人中约有 {n} 人会停下，这次你是其中一个",
+    "eyes shut, unable to go on: people differ, such smoke stops about {n} of 100, now you among them",
+)
+CHOKED_ALL = Text(
+    "呛得睁不开眼、走不动：这样的烟几乎谁都走不动",
+    "eyes shut, unable to go on: such smoke stops nearly everybody",
+)
+NEARLY_ALL = 95  # of a hundred
 OWN_LIMIT_REACHED = Text(
     "各人能承受的不一样：吸到、烤到这个程度，100 人中约有 {n} 人走不下去，这次你是其中一个",
     "people differ: after that much gas and heat about {n} of 100 can go no farther, now you among them",
@@ -135,7 +144,9 @@ def _would_have_done(facts: Facts) -> list[Text]:
     """What the smoke and heat that a player met do to people."""
     found = []
     sight = facts.least_sight_m
-    if sight is not None and not is_clear(facts.smoke_s):
+    if choked := stopped_of_100(facts.choked, LIMIT_SIGMA):
+        found.append(CHOKED_ALL if choked >= NEARLY_ALL else CHOKED.format(n=choked))
+    elif sight is not None and not is_clear(facts.smoke_s):
         if sight <= LOST_SIGHT_M:
             found.append(Text("这样的烟里多数人会折返或迷路", "in such smoke most people turn back or lose their way"))
         elif sight <= COUGH_SIGHT_M:

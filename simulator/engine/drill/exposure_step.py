@@ -164,7 +164,7 @@ def _expose_player(state: RunState, player: Player, cell: int, air: Air, on_stai
     fic = float(irritants.fic_at(irritancy, k)) * (irritants.WET_SHARE if player.wet else 1.0)
     player.choke = min(1.0, fic / player.gas_limit)
     player.speed = _speed_of(state, player, k, irritancy, on_stairs)
-    _note_irritants(state, player, fic >= player.gas_limit)
+    _note_irritants(state, player, fic)
     hazards = state.hazards
     logged = cell >= 0 and hazards.k[cell] > SMOKE_LOGGED_K and hazards.layer[cell] < SMOKE_LOGGED_LAYER_M
     came = cell == player.cell and not player.towards_smoke
@@ -240,10 +240,14 @@ def _hurt(state: RunState, player: Player, rate_s: float, cell: int) -> None:
         player.hot_side = state.hazards.hottest_from(player.x, player.y, cell)
 
 
-def _note_irritants(state: RunState, player: Player, stopped: bool) -> None:
-    """Stops a player whose eyes and breath fail, until the air is better or they get below the smoke."""
+def _note_irritants(state: RunState, player: Player, fic: float) -> None:
+    """Stops a player whose eyes and breath fail, until the air is better or they get below the smoke.
+
+    They fail at a limit of their own, as those of occupants do. The log has the FIC at which they did.
+    """
+    stopped = fic >= player.gas_limit
     if stopped and not player.eyes_shut and player.active:
-        state.emit("eyes_shut", player.id)
+        state.emit("eyes_shut", player.id, fic=round(fic, 2))
     player.eyes_shut = stopped
     if stopped:
         player.speed = 0.0
