@@ -408,3 +408,64 @@ def test_in_the_open_the_row_is_called_what_it_is_about():
     made = lines_of(card(load_scenario("street"), "volunteer", (20, "in_pain"), track(30, heat=1.0), (31, "player_incapacitated"),
                          track(32, heat=1.0)))  # fmt: skip
     assert made["dose"].title.zh == "烤伤和吸烟" and "门缝" not in made["not_safe"].advice.zh
+
+
+# -- what the one thing is --------------------------------------------------------------------------------------------
+
+
+def out_and_told(denied: int = 0) -> list[tuple]:
+    """A teacher who did everything right, with a call that tells of those inside or denies them."""
+    trapped = {"right": not denied, **({"denied": denied} if denied else {})}
+    return [(5, "alarm_raised"), (6, "warned", {"people": 20, "who": [0]}), (9, "door_closed", SHUT), (40, "player_out"),
+            (45, "called_119", {"in_smoke": False, "outside": True}),
+            *[(50, f"said_{what}", {"right": True}) for what in FIVE if what != "trapped"], (50, "said_trapped", trapped),
+            (60, "roll_call")]  # fmt: skip
+
+
+def test_who_answers_for_people_and_denies_them_to_119_never_passes():
+    end = left(inside={"f4": 61}, walking=61)
+    made = card(SCHOOL, "teacher", *out_and_told(61), end)
+    assert made.band == "fail" and made.lesson == "denied" and "里面还有 61 人" in made.main_lesson.reason.zh
+    assert made.total == pytest.approx(sum(line.points for line in made.lines))
+    assert card(SCHOOL, "teacher", *out_and_told(), end).band == "excellent"
+    pupil = card(SCHOOL, "pupil", *out_and_told(61), end)
+    assert pupil.band != "fail" and pupil.lesson == "call_119" and "可能还有人" in pupil.main_lesson.advice.zh
+
+
+def test_smoke_that_stayed_overhead_is_not_the_one_thing():
+    """A child who left at once by the far exit learnt to take the other, for five seconds under a layer."""
+    rows = [(1, "warned", {"people": 9}), (30, "alarm_raised"), (35, "entered_smoke", {"came": False}), (40, "left_smoke"),
+            (55, "player_out"), (60, "roll_call"), track(61, smoke_s=5.0)]  # fmt: skip
+    assert card(SCHOOL, "pupil", *rows).lesson != "route"
+    thick = [*rows[:-1], track(61, smoke_s=5.0, sight=3.0, upright_s=5.0)]
+    assert card(SCHOOL, "pupil", *thick).lesson == "route"
+
+
+def test_who_warned_rang_and_let_the_class_go_first_has_not_waited():
+    rows = [(at, "track", {**CLEAR, "x": 0.0, "y": 0.0, "storey": 2, "room": "n2" if at < 50 else "c", "wants": at >= 50})
+            for at in range(100)]  # fmt: skip
+    duty = [(10, "warned", {"people": 20, "who": [0]}), (50, "alarm_raised")]
+    for acts, key in ((duty, "late"), ([], "leave")):
+        made = card(SCHOOL, "teacher", *sorted([*rows, *acts], key=lambda row: row[0]))
+        keys = {line.key for line in made.lines}
+        assert ("leave" in keys) is (key == "leave") and made.lesson == key
+
+
+def test_nobody_need_fight_a_fire():
+    market = load_scenario("market")
+    rows = [(5, "alarm_raised"), (6, "warned", {"people": 20, "who": [0]}), (40, "player_out"), (60, "roll_call"),
+            (45, "called_119", {"in_smoke": False, "outside": True}), *[(50, f"said_{what}") for what in FIVE]]  # fmt: skip
+    made = card(market, "keeper", *sorted(rows, key=lambda row: row[0]))
+    assert made.band == "excellent" and made.lesson != "extinguisher"
+    assert made.main_lesson is None or (
+        made.main_lesson.key != "extinguisher" and "提、拔" not in made.main_lesson.advice.zh
+    )
+
+
+def test_a_door_that_the_player_opened_again_did_not_stay_shut_though_another_did():
+    """Shut against the smoke, then opened with the hot one beyond it: "the door stayed shut and held the smoke"."""
+    rows = [(5, "door_closed", {**SHUT, "door": "a"}), (9, "door_closed", {**SHUT, "door": "b"})]
+    again = (20, "door_opened", {**OPENED, "door": "a"})
+    held = lines_of(card(FLOOR, "pupil", *rows, (40, "player_out")))["door"]
+    opened = lines_of(card(FLOOR, "pupil", *rows, again, (40, "player_out")))["door"]
+    assert held.points == held.most and "又把它打开" in opened.reason.zh and not opened.good

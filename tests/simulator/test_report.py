@@ -155,3 +155,35 @@ def test_out_fallen_waiting_and_inside_are_everybody():
     told = report([Event(10, "drill_ended", "", ended)], SCHOOL)
     assert told.inside == 76
     assert told.out + told.down + told.waiting + told.inside == told.people
+
+
+def joined(*events: Event) -> list[Event]:
+    return sorted([Event(0, "player_joined", "p", {"role": "pupil"}), *events], key=lambda event: event.tick)
+
+
+@pytest.mark.parametrize(
+    ("after", "took_s"),
+    [([], None), ([Event(2400, "player_out", "p")], 110.0), ([Event(1000, "player_out", "p")], 90.0),
+     ([Event(1000, "player_incapacitated", "p")], 90.0),
+     ([Event(1000, "player_out", "p"), Event(1100, "reentered", "p")], None)],
+)  # fmt: skip
+def test_the_last_one_out_may_be_a_player(after, took_s):
+    """ "Until the last one was out: 174 s" stood beside "1 still inside", who was the reader."""
+    events = joined(*log((10, "detector_alarm", {}), (100, "all_out", {"out": 60})), *after)
+    told = report(events, SCHOOL)
+    assert told.benchmark is not None and told.benchmark.took_s == took_s
+    is_out = took_s == 90.0
+    assert ("参演人员以外" in told.timeline[-1].text.zh) is not is_out
+
+
+def test_a_locked_or_blocked_exit_is_called_what_it_is_and_a_shutter_is_not():
+    dormitory, market = load_scenario("dormitory"), load_scenario("market")
+    note = report([], dormitory).barred
+    assert note is not None and note.zh.startswith("东出口锁着") and "第二十八条" in note.zh and "96119" in note.zh
+    gentle = report([], dormitory, child=True).barred
+    assert gentle is not None and "老师" in gentle.zh and "96119" not in gentle.zh
+    assert report([], market).barred is None
+    shutter = log((150, "injected", {"what": "block_exit", "door": "shutter-a"}))
+    assert report(shutter, market).barred is None
+    east = report([*log((1, "injected", {"what": "block_exit", "door": "east"})), *shutter], market).barred
+    assert east is not None and east.zh.startswith("东门锁着或被堵着")

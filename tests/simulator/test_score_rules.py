@@ -13,6 +13,7 @@ from simulator.engine.assessment.scoring import score
 from simulator.engine.assessment.smoke_verdicts import stopped_of_100
 from simulator.engine.event_log import TICK_HZ, Event
 from simulator.engine.fire.fed import LIMIT_SIGMA
+from simulator.engine.fire.jets import PUT_OUT_KW, is_small
 from simulator.engine.scenario.loader import load_scenario
 
 CONTENT = Path(__file__).resolve().parents[2] / "courses" / "content"
@@ -155,7 +156,7 @@ def test_who_should_stay_and_walks_into_smoke_learns_to_keep_the_room():
 def test_who_waits_in_the_room_until_smoke_comes_has_not_left_and_chose_no_way(rooms, lesson):
     rows = [
         (0, "track", {**CLEAR, "room": rooms[0]}), (200, "entered_smoke"),
-        (240, "track", {**CLEAR, "room": rooms[1], "smoke_s": 29.0}),
+        (240, "track", {**CLEAR, "room": rooms[1], "smoke_s": 29.0, "sight": 2.0}),
     ]  # fmt: skip
     events = [event for event in log("pupil", *rows) if event.kind != "track" or "room" in event.data]
     assert score(events, SCHOOL, "p").lesson == lesson
@@ -170,8 +171,9 @@ def test_walking_into_smoke_is_the_lesson_and_not_the_biggest_line():
 
 
 def test_smoke_that_follows_a_hot_door_belongs_to_the_door():
-    rows = [(5, "door_opened", {**OPENED, "hot": True, "felt": False}), (20, "entered_smoke"), track(50, smoke_s=30.0, fed=0.5),
-            (51, "player_incapacitated")]  # fmt: skip
+    rows = [(5, "door_opened", {**OPENED, "hot": True, "felt": False}), (20, "entered_smoke"),
+            track(50, smoke_s=30.0, fed=0.5, sight=2.0), (51, "player_incapacitated"),
+            track(52, smoke_s=30.0, fed=0.5, sight=2.0)]  # fmt: skip
     assert card(SCHOOL, "pupil", *rows).main_lesson.key == "feel_door"
     later = [(5, "door_opened", {**OPENED, "hot": True, "felt": False}), (20.1, "entered_smoke"), *rows[2:]]
     assert card(SCHOOL, "pupil", *later).main_lesson.key == "route"
@@ -182,9 +184,9 @@ def test_a_whiff_of_smoke_is_no_grave_act(smoke_s, lesson):
     rows = [
         *perfect()[:4],
         (12, "entered_smoke"),
-        track(19, smoke_s=smoke_s),
+        track(19, smoke_s=smoke_s, sight=2.0),
         (20, "player_out"),
-        track(40, smoke_s=smoke_s),
+        track(40, smoke_s=smoke_s, sight=2.0),
     ]
     assert card(SCHOOL, "pupil", *rows).lesson == lesson
 
@@ -545,7 +547,16 @@ def on_the_way(came: bool, *, wants: bool = True, role: str = "pupil", scenario=
         x = min(second, 10.0)
         smoke = max(0.0, second - 50.0)
         room = "class" if second < 3 else "corridor"
-        data = {**CLEAR, "x": x, "y": 1.0, "storey": 0, "room": room, "wants": wants, "smoke_s": smoke}
+        data = {
+            **CLEAR,
+            "x": x,
+            "y": 1.0,
+            "storey": 0,
+            "room": room,
+            "wants": wants,
+            "smoke_s": smoke,
+            "sight": 2.0 if smoke else 30.0,
+        }
         if second == 50:
             rows.append((second, "entered_smoke", {"came": came}))
         rows.append((second, "track", data))
@@ -633,3 +644,29 @@ def test_who_was_stopped_by_smoke_is_told_that_people_differ(fic, words):
     )
     assert words in dose.reason["zh"]
     assert ("各人能承受的不一样" in dose.reason["zh"]) == (fic == 0.41)
+
+
+def test_one_notion_of_a_small_fire_judges_whether_and_how_it_was_fought():
+    """A guard was told both that the store could not be fought from second six, and that he had not sprayed enough."""
+    assert is_small(PUT_OUT_KW, is_lost=False)
+    assert not is_small(PUT_OUT_KW + 1, is_lost=False) and not is_small(50, is_lost=True)
+    used = {"power_kw": 150, "out": False, "right": True, "worse": False, "fuel": "solid", "on_base_s": 3.0}
+
+    def fought(lost_s: float, **more) -> tuple[float, str, str]:
+        rows = [(5, "alarm_raised"), (18, "sprays", {"agent": "abc"}), (24, "used_extinguisher", {**used, **more})]
+        made = card(WORKSHOP, "guard", (lost_s, "room_lost", {"room": "foam-store"}), *rows, track(60, smoke_s=20.0))
+        line = lines_of(made)["extinguisher"]
+        return line.points / line.most, line.reason.zh, made.lesson
+
+    assert fought(30)[0] == pytest.approx(0.6, abs=0.01) and "只喷了 3 秒" in fought(30)[1]
+    assert fought(6)[0] == pytest.approx(0.1, abs=0.01) and "待不住人" in fought(6)[1]
+    assert fought(30, out=True)[0] == 1 > fought(6, out=True)[0]
+
+
+def test_who_fights_a_fire_too_big_learns_that():
+    """A keeper who fell before an oil fire that screens told him to leave read of queues at stairs."""
+    used = {"power_kw": 900, "out": False, "right": True, "worse": False, "fuel": "oil", "on_base_s": 3.0}
+    rows = [(5, "alarm_raised"), (6, "warned", {"people": 9}), (18, "sprays", {"agent": "abc"}), (24, "used_extinguisher", used),
+            track(60, smoke_s=30.0, sight=1.0), (61, "player_incapacitated"), track(62, smoke_s=31.0, sight=1.0)]  # fmt: skip
+    made = card(MARKET, "keeper", *rows)
+    assert made.lesson == "extinguisher" and "该撤" in made.main_lesson.reason.zh

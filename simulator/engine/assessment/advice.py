@@ -9,7 +9,6 @@ from simulator.protocol.text import Text
 
 from ..scenario.model import Scenario
 from ..scenario.parts import OUTSIDE
-from .call_verdict import MAY_BE_INSIDE
 from .facts import Facts
 from .grave_acts import LATE, UP
 from .others_line import LEAVE, LEAVE_LANE
@@ -57,7 +56,7 @@ def fitting(lines: Sequence[ScoreLine], facts: Facts, scenario: Scenario, duty: 
     if len(scenario.storeys) == 1:
         fits[LATE] = LATE_ON_ONE_STOREY
     if facts.denied:
-        fits["call_119"] = MAY_BE_INSIDE
+        fits["call_119"] = RUBRIC["denied"].advice
     fitted = [replace(line, advice=fits[line.key]) if line.key in fits else line for line in lines]
     if not scenario.open_air:
         return fitted

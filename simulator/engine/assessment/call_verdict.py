@@ -21,14 +21,6 @@ FIVE_THINGS = {
 }
 
 
-# Who does not know may say so; firefighters do not search where nobody is said to be.
-MAY_BE_INSIDE = Text(
-    "不知道里面还有没有人，就说“可能还有人”。说没有人，消防员就不会进去找。",
-    "Where you do not know whether anybody is inside, say that there may be. Told that nobody is, the firefighters do "
-    "not go in to look.",
-)
-
-
 def judge_call(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     if facts.called is None:
         return 0.0, Text("没有拨打 119", "You did not call 119")

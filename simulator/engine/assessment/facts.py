@@ -113,8 +113,10 @@ class Facts:
 
     @property
     def on_the_way(self) -> bool:
-        """True for who left their room without waiting, wherever they are at the end."""
-        return bool(self.last_out is not None and self.delays is not None and self.delays.set_off)
+        """True for who left their room without waiting, or waited for those they answer for and had warned."""
+        if self.last_out is None or self.delays is None:
+            return False
+        return self.delays.set_off or (self.answers and bool(self.own_alarm or self.warned) and not self.fetched)
 
     @property
     def told_119(self) -> bool:
@@ -278,15 +280,15 @@ def _low_in_smoke(tracks: Sequence[Event]) -> bool:
 
 
 def _reopened(own: Sequence[Event], good: Sequence[Event]) -> str:
-    """Who opened the doors again that were shut against smoke; empty where one of them held to the end."""
-    by = ""
+    """Who opened the doors again that were shut against smoke: the player any, or others all of them; else empty."""
+    by, held = "", False
     for shut in good:
         after = [e for e in own if e.tick >= shut.tick and e.data.get("door") == shut.data.get("door")]
         last = next((e for e in reversed(after) if e.kind in ("door_closed", "door_opened", "door_reopened")), shut)
-        if last.kind == "door_closed":
-            return ""
-        by = "self" if last.kind == "door_opened" else "others"
-    return by
+        if last.kind == "door_opened":
+            return "self"
+        held, by = held or last.kind == "door_closed", "others"
+    return "" if held else by
 
 
 def _last_out(tracks: Sequence[Event]) -> bool | None:

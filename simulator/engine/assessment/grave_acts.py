@@ -27,7 +27,7 @@ MANY = 5  # so many who fell are the lesson of somebody whose own acts were not 
 # What an act weighs by itself, because it puts a life at risk even when it went well this time; by its line's key.
 RISK = {
     "reentry": 60.0, "lift": 50.0, "feel_door": 30.0, "door": 30.0, "stay": 30.0, "belongings": 12.0, "route": 0.0,
-    LATE: 0.0, "leave": 0.0, "refuge": 0.0, "dose": 10.0, UP: 15.0, "call_119": 30.0,
+    LATE: 0.0, "leave": 0.0, "refuge": 0.0, "dose": 10.0, UP: 15.0,
     "extinguisher": 20.0, SHELTERED: 0.0,
 }  # fmt: skip
 
@@ -54,7 +54,8 @@ def gravest(
     towards: bool = False,
     fought_s: float | None = None,
     up_s: float | None = None,
-    denied: int = 0,
+    denied: Act | None = None,
+    overhead: bool = False,
 ) -> str:
     """The key of the line about the most consequential act of a player; empty when no act was grave.
 
@@ -62,7 +63,8 @@ def gravest(
     others were owed a word and had none; `stuck`, what kept them from safety where no act of theirs did;
     `towards`, that they went to the fire, so that smoke did not overtake them;
     `fought_s`, when they began to fight a fire too big to fight; `up_s`, when they climbed to
-    an upper storey; `denied`, how many were inside when they told 119 that nobody was. In the `open_air` the pain of
+    an upper storey; `denied`, the act of telling 119 that nobody was inside; `overhead`,
+    that no smoke came down to their head. In the `open_air` the pain of
     heat is an act of its own.
     """
     events = list(events)
@@ -71,7 +73,8 @@ def gravest(
     waited = not safe and _never_left(tracks)
     smoke = "refuge" if stays else "leave" if waited else "route"
     late = LATE if smoke == "route" and not towards else smoke
-    acts = _acts(own, smoke=smoke, late=late, open_air=open_air, moments={UP: up_s, "extinguisher": fought_s})
+    seen = [event for event in own if not (overhead and event.kind == "entered_smoke")]
+    acts = _acts(seen, smoke=smoke, late=late, open_air=open_air, moments={UP: up_s, "extinguisher": fought_s})
     for index, act in enumerate(acts):
         until = acts[index + 1].at_s if index + 1 < len(acts) else float("inf")
         act.weight += _followed(tracks, act.at_s, until)
@@ -83,7 +86,7 @@ def gravest(
     elif not safe:
         _stuck(own, acts, why="refuge" if stays else stuck)
     acts += [untold] if untold and not waited else []
-    acts += [Act("call_119", 0.0, RISK["call_119"] + denied)] if denied else []
+    acts += [denied] if denied else []
     if fell_led := led_down(events, player):
         acts.append(Act(LED, 0.0, LED_WEIGHS * fell_led))
     elif not acts and fallen(events) >= MANY:

@@ -13,7 +13,7 @@ from simulator.protocol.text import Text
 from .rubric import RUBRIC
 from .score_card import ScoreLine
 
-WELL = "well"
+WELL, FIGHTING = "well", "extinguisher"
 ORDER = (
     "shut_on", "lift_luck", "feel_door", "lift", "stay", "others", "alarm", "warn", "door", "route", "dose",
     "low_posture", "belongings", "call_119", "extinguisher", "time", "roll_call",
@@ -39,6 +39,7 @@ def next_lesson(lines: Sequence[ScoreLine], *, open_air: bool, met_smoke: bool =
     """
     ranked = sorted((line for line in lines if line.key in ORDER), key=lambda line: ORDER.index(line.key))
     lost = [line for line in ranked if line.lost >= LEAST_LOST and (line.marked or line.key == "others")]
+    lost = [line for line in lost if not (line.key == FIGHTING and line.good)]  # nobody need fight a fire
     bad = next((line for line in lost if not line.good), None)
     if bad is not None:
         return bad.key, None

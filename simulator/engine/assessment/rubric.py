@@ -221,6 +221,15 @@ RUBRIC: dict[str, Criterion] = {
         ),
         "《消防法》第四十四条",
     ),
+    "denied": Criterion(
+        Text("对 119 说没有人", "Nobody inside, said to 119"),
+        Text(
+            "不知道里面还有没有人，就说“可能还有人”。说没有人，消防员就不会进去找。",
+            "Where you do not know whether anybody is inside, say that there may be. Told that nobody is, the "
+            "firefighters do not go in to look.",
+        ),
+        "《消防法》第四十四条",
+    ),
     "up": Criterion(
         Text("往楼上走", "Going up"),
         Text(

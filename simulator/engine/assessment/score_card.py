@@ -81,11 +81,13 @@ class ScoreCard:
         """The takeaway: the line of the most consequential act; where none was grave, the line that lost most.
 
         None when nothing was lost. Of equal losses the first one counts. The line need not be a bad one (below 60 %): a
-        player who gets two thirds everywhere has made no gross mistake and still has something to learn.
+        player who gets two thirds everywhere has made no gross mistake and still has something to learn. Not to have
+        fought a fire is no lesson: nobody need.
         """
         if (grave := next((line for line in self.lines if line.key == self.lesson), None)) is not None:
             return grave
-        worst = max(self.lines, key=lambda line: line.lost, default=None)
+        lines = [line for line in self.lines if not (line.key == "extinguisher" and line.good)]
+        worst = max(lines, key=lambda line: line.lost, default=None)
         return worst if worst is not None and worst.lost > 0 else None
 
     def for_children(self) -> ScoreCard:

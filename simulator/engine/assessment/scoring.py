@@ -18,15 +18,15 @@ from .deductions import DOOR_OPEN, OPENED_AGAIN, deductions, sheltered, still_in
 from .delays import overtaken
 from .facts import Facts, facts_of
 from .fighting_verdict import TRIED_TOO_BIG, judge_extinguisher
-from .grave_acts import LATE, LED, SHELTERED, UP, fallen, gravest, led_down
+from .grave_acts import LATE, LED, SHELTERED, UP, Act, fallen, gravest, led_down
 from .in_scenario import in_scenario
 from .judging import Verdict, is_clear, slope
 from .next_lesson import next_lesson
 from .others_line import duty_of, others_line, untold_act
 from .rubric import RUBRIC
 from .score_card import ScoreCard, ScoreLine
-from .smoke_verdicts import breathed, climbed, judge_dose, judge_low_posture, judge_route
-from .unwarned_line import UNWARNED, unwarned_line
+from .smoke_verdicts import breathed, climbed, is_overhead, judge_dose, judge_low_posture, judge_route
+from .unwarned_line import DENIED, UNWARNED, denied_line, unwarned_line
 from .ways import TOWARDS
 
 EARLY_ALARM_S, LATE_ALARM_S = 15.0, 60.0
@@ -34,6 +34,7 @@ EARLY_ALARM_S, LATE_ALARM_S = 15.0, 60.0
 LATE_ALARM, SHOUTED_ALARM = (0.2, Text("两成", "a fifth")), (0.4, Text("四成", "two fifths"))
 SHELTER_SHARE = 0.8  # of the points for staying, elsewhere than where one waits for rescue
 FIGHTING = "extinguisher"
+DENIED_WEIGHS = {False: 30.0, True: 600.0}  # as an act, for who answers for people (True) and others
 # The events on which everybody's score depends, whoever they are of; of all others, a player's own.
 OF_ALL = ("alarm_raised", "detector_alarm", "room_lost", "incapacitated", "drill_ended")
 REOPENED = {"self": 0.3, "others": 0.8}  # of the points for a door shut against smoke that did not stay so
@@ -81,6 +82,7 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
     lines += deductions(facts, scoring, lines, stays=is_stay)
     if not scenario.practice:
         lines += [line] if (line := unwarned_line(facts, scoring, lines)) else []
+        lines += [line] if (line := denied_line(facts, scoring, lines)) else []
         lines += [line] if (line := others_line(facts, scenario, role, lines, stays=is_stay)) else []
     total = sum_of(lines)
     if not scenario.practice and not weights.get("call_119"):
@@ -98,7 +100,7 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
         untold=untold, open_air=scenario.open_air,
         towards=facts.way == TOWARDS, stuck=SHELTERED if facts.is_sheltered else LATE if facts.on_the_way else "leave",
         fought_s=_fought_too_big(events, player, verdicts), up_s=facts.ascent.at_s if facts.ascent else None,
-        denied=facts.denied,
+        denied=_denied(facts), overhead=is_overhead(facts),
     )  # fmt: skip
     lines = [line for line in lines if line.key != UNWARNED or line.points or lesson == UNWARNED]
     if lesson == LED:
@@ -118,6 +120,13 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
         lines += [well] if well else []
     band = "excellent" if total >= scoring.excellent else "pass" if total >= scoring.passing else "fail"
     return ScoreCard(total, float(sum(weights.values())), band, facts.safe_s, tuple(lines), lesson)
+
+
+def _denied(facts: Facts) -> Act | None:
+    """The act of telling 119 that nobody is inside while people are; the graver for who answers for them."""
+    if not facts.denied:
+        return None
+    return Act(DENIED if facts.answers else "call_119", 0.0, DENIED_WEIGHS[facts.answers] + facts.denied)
 
 
 def _fought_too_big(events: Sequence[Event], player: str, verdicts: Mapping[str, Verdict]) -> float | None:

@@ -1,4 +1,6 @@
-"""The line about who answers for others and goes without a word: it takes the points of what was done for oneself.
+"""The lines about who answers for others and goes without a word, or tells 119 that nobody is inside.
+
+They take the points of what was done for oneself.
 
 《消防法》第四十四条: 人员密集场所发生火灾，该场所的现场工作人员应当立即组织、引导在场人员疏散. Whoever warns, rings and
 leads and is then overtaken by the smoke is worth more than who runs off in silence.
@@ -16,7 +18,7 @@ from .facts import Facts
 from .rubric import RUBRIC
 from .score_card import ScoreLine
 
-UNWARNED = "unwarned"
+UNWARNED, DENIED = "unwarned", "denied"
 SILENT_MOST = 15.0  # the most a run is worth in which nobody learnt of the fire from who answers for them
 
 
@@ -35,6 +37,23 @@ def unwarned_line(facts: Facts, scoring: Scoring, lines: Sequence[ScoreLine]) ->
     criterion = RUBRIC[UNWARNED]
     reason = _reason(facts, inside, f"{most:g}")
     return ScoreLine(UNWARNED, round(-over, 1) + 0.0, 0.0, criterion.title, reason, criterion.advice, criterion.source)
+
+
+def denied_line(facts: Facts, scoring: Scoring, lines: Sequence[ScoreLine]) -> ScoreLine | None:
+    """The line, after `lines`, for who answers for others and told 119 that nobody is inside while people are.
+
+    Such a run fails. None for others.
+    """
+    if not (facts.answers and facts.denied):
+        return None
+    over = max(0.0, sum_of(lines) - (scoring.passing - BELOW_PASS))
+    criterion, n = RUBRIC[DENIED], facts.denied
+    reason = Text(
+        f"里面还有 {n} 人，你对 119 说没有人，消防员就不会进去找；你对他们负责，总分不到合格线",
+        f"{n} were inside and you told 119 that nobody was, so the firefighters do not go in to look; you answer for "
+        "them: below the pass mark",
+    )
+    return ScoreLine(DENIED, round(-over, 1) + 0.0, 0.0, criterion.title, reason, criterion.advice, criterion.source)
 
 
 def _reason(facts: Facts, inside: int, most: str) -> Text:
