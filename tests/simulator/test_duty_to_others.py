@@ -469,3 +469,11 @@ def test_a_door_that_the_player_opened_again_did_not_stay_shut_though_another_di
     held = lines_of(card(FLOOR, "pupil", *rows, (40, "player_out")))["door"]
     opened = lines_of(card(FLOOR, "pupil", *rows, again, (40, "player_out")))["door"]
     assert held.points == held.most and "又把它打开" in opened.reason.zh and not opened.good
+
+
+def test_who_hides_in_the_room_where_rescue_is_waited_for_has_not_waited():
+    """Under the bed, behind a shut door, nothing shown at the window: it was worth 92.9."""
+    room = RENTAL.scoring.stay_room
+    [door] = [door.id for door in RENTAL.doors if room in door.between and "outside" not in door.between]
+    made = shut_in(RENTAL, "tenant", room, (62, "door_closed", {**SHUT, "door": door}), *told(), lost=((40, "x"),))
+    assert made.band == "fail" and "退守做对了" not in "".join(line.reason.zh for line in made.lines)

@@ -10,7 +10,7 @@ from .facts import Facts
 from .judging import Verdict
 
 LEAST_ON_BASE_S = 0.5
-NOT_TRIED = 0.8  # fighting comes last: to warn, ring and leave is right
+NOT_TRIED = 0.7  # fighting comes last: to warn, ring and leave is right
 TRIED_TOO_BIG = 0.1
 PUT_OUT_AT_RISK = 0.6  # put out where nobody could stay any more
 RIGHT_BUT_SHORT = 0.6  # the right agent, aimed at the base of a small fire, and not long enough

@@ -55,13 +55,11 @@ def _cut_off(events: Sequence[Event], scenario: Scenario, player: str, *, stays:
     In the room where rescue is waited for, who does not settle to wait hides.
     """
     found = None if scenario.open_air else shelter_of(events, scenario, player)
-    if (
-        found is None
-        or (stays and found.room != scenario.scoring.stay_room)
-        or (found.cut_off_s is not None and found.cut_off_s <= found.since_s + SOON_S)
-    ):
-        return found
-    return None
+    if found is None:
+        return None
+    if stays:
+        return found if found.room != scenario.scoring.stay_room else None
+    return found if found.cut_off_s is not None and found.cut_off_s <= found.since_s + SOON_S else None
 
 
 def _name_of_door(event: Event | None, scenario: Scenario) -> Text | None:
