@@ -29,21 +29,21 @@ def _digest() -> str:
 CACHE = Path(os.environ.get("NUMBA_CACHE_DIR") or Path(sys.prefix) / "numba") / f"crowd-{_digest()}"
 
 
-def _mark() -> Path:
+def _mark(others: str) -> Path:
     """The file that says that all is compiled, for the processor that code is compiled for here."""
     config: Any = numba.config
-    return CACHE / f"{config.CPU_NAME or llvm.get_host_cpu_name()}.ready"
+    return CACHE / f"{others}{config.CPU_NAME or llvm.get_host_cpu_name()}.ready"
 
 
-def is_ready() -> bool:
-    """True when every function of the package is compiled in the cache."""
-    return _mark().exists()
+def is_ready(others: str = "") -> bool:
+    """True when every function of the package is compiled in the cache; or those that a caller has noted by a name."""
+    return _mark(others).exists()
 
 
-def note_ready() -> None:
-    """Notes that every function of the package is compiled in the cache."""
+def note_ready(others: str = "") -> None:
+    """Notes that every function of the package is compiled in the cache; or, by a name, the `others` of a caller."""
     with contextlib.suppress(OSError):  # a cache that cannot be written to is a slow start and no more
-        _mark().touch()
+        _mark(others).touch()
 
 
 def compiled(function: Function) -> Function:

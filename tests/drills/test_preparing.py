@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -45,6 +46,7 @@ def compiling(monkeypatch, db) -> list[bool]:
     monkeypatch.setattr(compiled, "is_ready", lambda: False)
     monkeypatch.setattr(sys.modules["simulator.crowd.warm_up"], "warm_up", lambda: 0.1)
     monkeypatch.setattr(kernels, "warm_up", lambda: None)
+    monkeypatch.setattr(kernels, "is_ready", lambda: True)
     return SlowProcess.told
 
 
@@ -69,3 +71,23 @@ def test_where_all_is_compiled_no_process_is_started(compiling, monkeypatch):
     drill_worker.compile_step("here", said.append)
     assert compiling == []
     assert len(said) == 1
+
+
+def test_an_upgrade_that_changes_the_functions_beside_the_step_is_said_too(compiling, monkeypatch):
+    """The step itself was in the cache, and who asked looked at an empty screen for a minute."""
+    monkeypatch.setattr(compiled, "is_ready", lambda: True)
+    monkeypatch.setattr(kernels, "is_ready", lambda: False)
+    drill_worker.compile_step("here", str)
+    assert compiling == [True, True, True]
+
+
+def test_functions_are_ready_as_their_sources_are_now(monkeypatch, tmp_path):
+    monkeypatch.setattr(compiled, "CACHE", tmp_path)
+    assert not kernels.is_ready()
+    monkeypatch.setattr(kernels, "MODULES", (SimpleNamespace(__file__=str(tmp_path / "k.py"), warm_up=int),))
+    (tmp_path / "k.py").write_text("one")
+    kernels.warm_up()
+    assert kernels.is_ready()
+    assert not compiled.is_ready(), "the step has a mark of its own"
+    (tmp_path / "k.py").write_text("two")
+    assert not kernels.is_ready()

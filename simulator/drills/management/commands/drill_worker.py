@@ -85,8 +85,8 @@ def compile_step(name: str, report: Callable[[str], object]) -> None:
     from simulator.crowd.warm_up import warm_up
     from simulator.engine.drill import kernels
 
-    if not is_ready():
-        report("preparing drills: compiling the crowd's step, once per installation (10 to 30 s) …")
+    if not (is_ready() and kernels.is_ready()):
+        report("preparing drills: compiling the steps of crowd and engine, once per installation (10 to 40 s) …")
         process = multiprocessing.get_context("spawn").Process(target=compile_gently, daemon=True)
         process.start()
         while process.is_alive():
