@@ -13,7 +13,7 @@ from simulator.protocol import symbols
 from .camera import Camera
 from .fonts import label, write
 from .still import arrow, box_middle, is_exit, middle, sign_target, way_down
-from .view import Place, View, in_polygon
+from .view import BARRED, Place, View, in_polygon
 
 WHITE = (255, 255, 255)
 SIGN_SEEN_M = 18.0
@@ -113,7 +113,7 @@ def leads_out_of_sight(view: View, place: Place, target: tuple[float, float]) ->
 
 def exit_target(view: View, place: Place) -> tuple[float, float] | None:
     """An exit of the room beside one; else where the nearest lit sign in sight points whose way is clear, in a
-    stairwell on down its flight; None when there is none.
+    stairwell on down its flight; else the door of a clear way on that the server names. None when there is none.
 
     A sign of the room one is in goes before one seen through a door: that one sends others, often back.
     """
@@ -121,9 +121,18 @@ def exit_target(view: View, place: Place) -> tuple[float, float] | None:
         return door
     sign, _ = followed(view, place)
     if sign is None:
-        return None
+        return None if view.is_lost else _way_out(view)
     flight = flight_at(view, place)
     return way_down(flight, place.x, place.y) if flight else sign_target(view.plan, view.plan["signs"][sign])
+
+
+def _way_out(view: View) -> tuple[float, float] | None:
+    """The middle of the door of a clear way on in sight, by the server's word; None without one."""
+    way = view.own.get("way_out")
+    for index, door in enumerate(view.plan["doors"]):
+        if way and door["id"] == way["id"] and view.newer and not int(view.newer[1].doors[index]) & BARRED:
+            return door["centre"][0], door["centre"][1]
+    return None
 
 
 def followed(view: View, place: Place) -> tuple[int | None, bool]:

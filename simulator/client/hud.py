@@ -14,7 +14,7 @@ from .arrows import draw_arrows
 from .camera import Camera
 from .context import ANSWERS, Offer, fixed, offers
 from .fonts import Colour, label, wrap, write
-from .hints import hint_text
+from .hints import hint
 from .panels import heads
 from .render import hatch
 from .sound import heard
@@ -42,6 +42,8 @@ BAD_NOTICES = frozenset(
         "did_reenter",
         "did_shut_in",
         "did_stay_open",
+        "did_leave_refuge",
+        "door_gap",
         "call_cut",
         "in_pain",
         "burnt",
@@ -194,8 +196,7 @@ class Hud:
             left = self._part(surface, texts["low" if low else "upright"], left, plate=symbols.GREEN if low else None)
             seen = texts["eyes"] if view.own.get("eyes_shut") else texts["sight"].format(m=row["visibility_5"] / 5)
             left = self._part(surface, seen, left, plate=symbols.RED if view.is_blinded else None)
-            if view.last is not None and view.smoke_hangs(view.last):
-                key = "overhead" if view.sees_clearly else "head_smoke"
+            if key := view.smoke_badge():
                 self._part(surface, texts[key], left, plate=symbols.SMOKE)
             self._meter(surface, self.texts["dose"], float(row["fed_200"]) / 200, 18)
             top = BAR_H + 12
@@ -300,15 +301,11 @@ class Hud:
         return texts["deciding"], ""
 
     def _hint(self, surface: pygame.Surface, view: View, at: float) -> None:
-        text = hint_text(view, at, self.texts)
+        text, warns = hint(view, at, self.texts)
         if not text:
             return
         told = view.notice[0] > at
-        bad = (
-            view.notice[1] in BAD_NOTICES
-            if told
-            else bool(view.is_lost or view.own.get("hot") or view.own.get("going_up"))
-        )
+        bad = view.notice[1] in BAD_NOTICES if told else warns
         size = _fitting(text, 22, surface.get_width() - 380)
         plate = symbols.RED if bad else symbols.GREEN if told else WHITE
         write(

@@ -15,11 +15,8 @@ DELAY_S, MOST_DELAY_S, DELAY_MARGIN_S = 0.12, 0.4, 0.02
 OFFSET_RISES, DELAY_FALLS, OFFSET_JUMPS_S = 0.02, 0.005, 0.6
 KEPT = 10
 HALF_WALL_M = 0.15
-CLEAR_M, BLIND_M, HAZE_20 = (
-    29.0,
-    5.0,
-    3,
-)  # sight that nothing limits, and such that is hardly any; smoke that is seen, in twentieths of an extinction of 1/m
+CLEAR_M, BLIND_M = 29.0, 5.0  # sight that nothing limits, and such that is hardly any
+HAZE_20 = 3  # smoke that is seen, in twentieths of an extinction of 1/m
 NOTICE_S = 2.0
 OUTSIDE = "outside"
 BARRED = 2  # the bit of a door
@@ -60,8 +57,9 @@ class View:
     own_at: float = 0.0
     score: dict[str, Any] | None = None
     notice: tuple[float, str] = (0.0, "")
-    smoky_seen: set[str] = field(default_factory=set)  # rooms that were full of smoke when last seen
+    smoky_seen: set[str] = field(default_factory=set)  # rooms full of smoke when last seen, or by the gap of their door
     hot_doors: set[str] = field(default_factory=set)  # as they were felt to be
+    cool_doors: set[str] = field(default_factory=set)
     has_shouted: bool = False
     stuck: bool = False  # in a lift that has stopped on its way
     over: bool = False
@@ -97,6 +95,7 @@ class View:
             if (call := self.own.get("call")) and call["answers"] and not message.get("call"):
                 self.notice = (at + NOTICE_S, "call_cut")
             self.own, self.own_at = message, at
+            self._look_at_gap(message.get("shut_door") or {})
         elif kind == "score":
             self.broken_off = bool(message["card"].get("broken_off"))
             self.score = None if self.broken_off else message["card"]
@@ -119,19 +118,18 @@ class View:
         self.barred = self.barred - here | {index for index in here if int(snapshot.doors[index]) & BARRED}
         self.smoky_seen = self.smoky_seen - seen | {room for room in seen if self.is_hazy(room)}
 
+    def _look_at_gap(self, told: dict[str, Any]) -> None:
+        """Smoke that comes through the gap of the shut door at hand tells of the room behind it."""
+        place = self.place() if self.welcome is not None else None
+        if place is None or not told.get("smoke"):
+            return
+        here = self.room_id(place.x, place.y, place.storey)
+        between = next((set(door["between"]) for door in self.plan["doors"] if door["id"] == told["id"]), set())
+        self.smoky_seen |= between - {here} if here in between else set()
+
     def doors_of(self, room: str) -> list[tuple[int, dict[str, Any]]]:
         """The doors of a room with their numbers."""
         return [(index, door) for index, door in enumerate(self.plan["doors"]) if room in door["between"]]
-
-    def is_cut_off(self, room: str) -> bool:
-        """True in a room all of whose ways are shut doors behind which smoke was seen or heat felt."""
-        doors = self.newer[1].doors if self.newer else ()
-        ways = self.doors_of(room)
-        return bool(ways) and all(
-            (index in self.barred or (door["leaf"] and not int(doors[index]) & 1))
-            and (door["id"] in self.hot_doors or not self.smoky_seen.isdisjoint(set(door["between"]) - {room}))
-            for index, door in ways
-        )
 
     def barred_signs(self, storey: int) -> set[int]:
         """A storey's signs that send people to an exit of it which is known to be locked or barred."""
@@ -168,14 +166,15 @@ class View:
         elif kind == "left_lift":
             self.stuck = False
         elif kind == "door_felt":
-            if data.get("hot"):
-                self.hot_doors.add(data.get("door", ""))
-            self.notice = (at + NOTICE_S, "door_hot" if data.get("hot") else "door_cool")
+            door, shut = data.get("door", ""), self.own.get("shut_door") or {}
+            gap = shut.get("id") == door and shut.get("smoke")
+            (self.hot_doors if data.get("hot") else self.cool_doors).add(door)
+            self.notice = (at + NOTICE_S, "door_hot" if data.get("hot") else "door_gap" if gap else "door_cool")
         elif kind == "door_opened":
             unfelt = data.get("bumped") and not data.get("felt") and not data.get("exit")
             text = "opened_hot" if data.get("hot") else "opened_bumped" if unfelt else ""
             self.notice = (at + NOTICE_S, text) if text else self.notice
-        elif kind == "door_closed" and (data.get("left_behind") or data.get("coming")):
+        elif kind == "door_closed" and any(data.get(who) for who in ("left_behind", "coming", "inside")):
             self.notice = (at + NOTICE_S, "did_shut_in")
         elif kind == "used_extinguisher":
             self.notice = (at + NOTICE_S, _came_of(data))
@@ -263,11 +262,14 @@ class View:
         row = self.row()
         return self.is_lost or (row is not None and row["visibility_5"] / 5 < BLIND_M)
 
-    @property
-    def sees_clearly(self) -> bool:
-        """True where one sees under the smoke."""
-        row = self.row()
-        return row is not None and bool(row["visibility_5"] / 5 >= CLEAR_M)
+    def smoke_badge(self) -> str:
+        """The key of what the bar says of smoke, by the measures of the score: at the head so that it takes one's
+        sight, or else overhead; empty without smoke.
+        """
+        if self.own.get("head_smoke"):
+            return "head_smoke"
+        hangs = self.last is not None and self.smoke_hangs(self.last)
+        return "overhead" if hangs or self.own.get("in_smoke") else ""
 
     def smoke_hangs(self, place: Place) -> bool:
         """True where smoke hangs around a place; with clear sight one sees under it."""

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from . import VERSION, reach, symbols
+from .hint_order import ORDER
 from .keys import KEYS
 from .prediction import PREDICTION
 from .text import in_language
@@ -16,7 +17,9 @@ COLOURS = ("red", "yellow", "green", "blue", "paper", "room", "corridor", "outsi
 
 
 def shared(language: str) -> dict[str, Any]:
-    """Texts in one language, colours as [red, green, blue], the letters on equipment, reaches in metres, prediction."""
+    """Texts in one language and the order in which hints are said, colours as [red, green, blue], the letters on
+    equipment, reaches in metres, prediction.
+    """
     return {
         "version": VERSION,
         "language": language,
@@ -27,6 +30,7 @@ def shared(language: str) -> dict[str, Any]:
             "shout": reach.SHOUT_M,
             "fights_kw": reach.FIGHTABLE_KW,
         },
+        "hints": [asdict(row) for row in ORDER],
         "prediction": asdict(PREDICTION),
         "keys": KEYS,
         "symbols": {

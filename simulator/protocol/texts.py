@@ -208,8 +208,32 @@ TEXTS: dict[str, Text] = {
         "The exit this sign shows is locked or blocked: do not follow, find another",
     ),
     "hint_shelter": Text(
-        "没有没烟的路：爬进旁边的{room}，关紧门，打 119",
-        "No way without smoke: crawl into {room} beside you, shut its door, call 119",
+        "烟太浓：爬进旁边没烟的{room}，关紧门，打 119",
+        "Too much smoke: crawl into {room} beside you, shut its door, call 119",
+    ),
+    "hint_stuck_shelter": Text(
+        "蹲低！爬进旁边没烟的{room}，关紧门",
+        "Get low! Crawl into {room} beside you, where there is no smoke, and shut its door",
+    ),
+    "hint_stuck_shut": Text("蹲低！爬去把门关上", "Get low! Crawl to the door and shut it"),
+    "hint_go_back": Text("走廊有烟：退回{room}，关紧门", "Smoke in the corridor: back into {room}, and shut its door"),
+    "hint_to_refuge": Text(
+        "别开门：往里退到{room}，把门都关上", "Keep the door shut: go farther in to {room}, and shut every door"
+    ),
+    "hint_seal_here": Text(
+        "别开门：点“在屋里等救援”，塞住门缝", "Keep the door shut: press Stay in here to seal its gap"
+    ),
+    "hint_stay_call": Text(
+        "守在屋里：打 119 说清哪层哪间，看着门缝",
+        "Stay in: tell 119 the storey and the room, and watch the gap of the door",
+    ),
+    "hint_stay_watch": Text(
+        "守在屋里：看着门缝，有烟就塞住；贴地到窗口",
+        "Stay in: watch the gap, seal it if smoke comes; low, to the window",
+    ),
+    "hint_test_door": Text(
+        "先试门、看门缝：烫或有烟别开，塞住门缝；没烟再出去",
+        "First feel the door and look at its gap: hot or smoke, keep it shut and seal it; else go",
     ),
     "hint_crawl_shut": Text(
         "先爬去把门关上，塞住门缝，再到窗口，打 119",
@@ -225,6 +249,14 @@ TEXTS: dict[str, Text] = {
     ),
     "hint_in_smoke": Text("在烟里：低姿，往烟少的地方退", "In smoke: stay low and back out to where there is less"),
     "hint_exit_beside": Text("安全出口就在旁边：出去", "The exit is beside you: go out"),
+    "hint_way_stair": Text("{room}没有烟：从这扇门下楼", "No smoke in {room}: down the stair through this door"),
+    "hint_stair_clear_below": Text(
+        "下面没有烟：低姿，扶着扶手往下走", "No smoke below: stay low, hold the rail and go down"
+    ),
+    "hint_stair_smoke": Text(
+        "楼梯里有烟，下面也有：退回楼层，找没烟的房间关门",
+        "Smoke on the stair and below: back to the storey, into a room without, and shut its door",
+    ),
     "hint_smoke_ahead": Text(
         "前面有烟，没有别的路：低姿快走；烟太浓就进房间关门，打 119",
         "Smoke ahead, no other way: stay low, go on; too thick: into a room, shut its door, call 119",
@@ -237,6 +269,10 @@ TEXTS: dict[str, Text] = {
     "hint_ext_leave": Text(
         "火太大或屋里待不住了，不能再扑：放下灭火器，马上撤",
         "Too big, or too much smoke and heat, to fight: leave it and get out now",
+    ),
+    "hint_ext_leave_warn": Text(
+        "火太大：放下灭火器，边退边喊人，按响警报",
+        "Too big to fight: leave it, shout as you back out, and ring the alarm",
     ),
     "hint_ext_smoke": Text(
         "烟里看不清火：放下灭火器，马上出去", "In smoke, with no clear sight of a fire: leave it and get out"
@@ -312,6 +348,7 @@ TEXTS: dict[str, Text] = {
         "门不烫，还要看门缝：有烟就别开，没烟再慢慢打开",
         "Cool. Look at the gap too: smoke there, leave it shut; none, open slowly",
     ),
+    "door_gap": Text("门不烫，可门缝有烟：别开，塞住门缝", "Not hot, but smoke at the gap: keep it shut, and seal it"),
     "opened_hot": Text("烫手！门后很热，火和烟出来了", "It burns your hand! Heat and smoke burst through the door"),
     "opened_bumped": Text("没有试温就推开了门", "You pushed the door open without feeling it"),
     "lift_stuck": Text("电梯停住了，门打不开", "The lift has stopped and does not open"),
@@ -341,14 +378,18 @@ TEXTS: dict[str, Text] = {
         "烟太浓，走不动了：趴低，打 119 说清你在哪里", "Too much smoke to go on: stay down and tell 119 where you are"
     ),
     "hint_stuck_called_stay": Text(
-        "烟太浓，走不动了：趴低别动，等消防员来", "Too much smoke to go on: stay down and wait for the firefighters"
+        "烟太浓：贴着地，能动就往烟少处爬，等消防员",
+        "Too much smoke: flat on the floor, crawl to where there is less if you can; they are coming",
     ),
     "hint_stuck_called": Text(
-        "烟太浓，走不动了：趴低别动，大声喊，等消防员来",
-        "Too much smoke to go on: stay down, shout, and wait for the firefighters",
+        "烟太浓：贴着地，能动就往烟少处爬，大声喊",
+        "Too much smoke: flat on the floor, crawl to where there is less if you can, and shout",
     ),
     "not_marked": Text("不计分", "not marked"),
-    "did_alarm": Text("警报响了，大家都听到了", "The alarm is sounding"),
+    "did_alarm": Text(
+        "警报响了；睡着的人不一定醒：边走边喊", "The alarm rings; who sleeps may not wake: shout on your way"
+    ),
+    "did_alarm_child": Text("警报响了，做得好", "The alarm rings: well done"),
     "did_call_up": Text(
         "朝窗口喊了；不一定都听得见，告诉 119 谁还在里面", "You called up; not all may hear: tell 119 who is inside"
     ),

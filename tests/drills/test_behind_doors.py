@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.client import hints
+from simulator.client import facts
 from simulator.client.hints import hint_text
 from simulator.client.net import now
 from simulator.engine.drill.client_state import own_state
@@ -51,19 +51,17 @@ def test_a_door_that_was_hot_to_the_hand_is_kept_shut(windowed):
     assert said(windowed) == zh("hint_sealed")
 
 
-def test_who_waits_for_rescue_is_never_told_to_back_out(windowed, monkeypatch):
-    monkeypatch.setattr(hints, "_is_in_smoke", lambda _view: True)
+def test_who_waits_for_rescue_is_never_told_to_back_out(windowed):
     windowed.put(*IN_A_ROOM)
-    windowed.app.view.own |= {"stays": True, "rescue": True, "go_low": False}
+    windowed.app.view.own |= {"stays": True, "rescue": True, "go_low": False, "head_smoke": True}
     assert said(windowed) == zh("hint_sealed")
 
 
 def test_who_finds_no_way_in_smoke_is_named_a_room_to_shut(windowed, monkeypatch):
-    monkeypatch.setattr(hints, "_is_in_smoke", lambda _view: True)
-    monkeypatch.setattr(hints, "exit_target", lambda _view, _place: None)
+    monkeypatch.setattr(facts, "exit_target", lambda _view, _place: None)
     windowed.put(*IN_THE_HALL)
     own = windowed.app.view.own
-    own |= {"go_low": False, "shelter": {"zh": "201 室", "en": "Room 201"}}
+    own |= {"go_low": False, "head_smoke": True, "way_out": None, "shelter": {"zh": "201 室", "en": "Room 201"}}
     assert said(windowed) == zh("hint_shelter").format(room="201 室")
     own["shelter"] = None
     assert said(windowed) == zh("hint_in_smoke"), "the control: no room is near"
@@ -93,7 +91,7 @@ def test_in_smoke_or_without_a_fire_in_sight_nobody_is_coached_to_spray(windowed
     monkeypatch.setattr(type(view), "fires", lambda _view: [])
     assert said(windowed) == zh("hint_ext_smoke")
     monkeypatch.setattr(type(view), "fires", lambda _view: [fire])
-    monkeypatch.setattr(hints, "_is_in_smoke", lambda _view: True)
+    view.own["head_smoke"] = True
     assert said(windowed) == zh("hint_ext_smoke")
 
 
@@ -137,8 +135,8 @@ def test_the_badge_of_smoke_stays_when_it_sinks_to_the_head(windowed, monkeypatc
         lambda surface, text, *more, **given: told.append(text) or part(surface, text, *more, **given),
     )
     monkeypatch.setattr(type(view), "smoke_hangs", lambda _view, _place: True)
-    for is_clear, key in ((True, "overhead"), (False, "head_smoke")):
-        monkeypatch.setattr(type(view), "sees_clearly", property(lambda _view, is_clear=is_clear: is_clear))
+    for at_head, key in ((False, "overhead"), (True, "head_smoke")):
+        view.own["head_smoke"] = at_head
         told.clear()
         windowed.app.hud._bar(windowed.app.screen, view)
         assert zh(key) in told

@@ -17,6 +17,7 @@ import pytest
 
 from simulator.client import context, view
 from simulator.client.arrows import exit_target
+from simulator.client.facts import Facts
 from simulator.client.floor import Floor
 from simulator.client.hints import hint_text
 from simulator.client.hud import FIXED_KEYS
@@ -27,6 +28,7 @@ from simulator.engine.drill.client_plan import describe
 from simulator.engine.drill.client_state import own_state
 from simulator.engine.drill.run import DrillRun
 from simulator.protocol import VERSION
+from simulator.protocol.hint_order import facts as facts_of_order
 from simulator.protocol.player_input import PlayerInput
 from simulator.protocol.shared import shared
 from simulator.protocol.snapshot import AGENT, CELL, PLAYER, Snapshot, pack
@@ -100,6 +102,7 @@ def scene(windowed: WindowedDrill, name: str) -> dict[str, Any]:
         "offers": [row(offer) for offer in context.offers(seen, now())] if buttons else [],
         "fixed": [row(offer) for _, key, offer in buttons if key in FIXED_KEYS],
         "hint": hint_text(seen, now(), hud.texts),
+        "facts": {name: Facts(seen, place, now()).holds(name) for name in facts_of_order()} if place else {},
         "exit": list(target) if target else None,
     }  # fmt: skip
 

@@ -17,7 +17,8 @@ from simulator.client.app import BACK
 from simulator.client.arrows import crosses, exit_target, flight_at, leads_out_of_sight, signs_in_sight
 from simulator.client.camera import Camera
 from simulator.client.context import fixed, offers
-from simulator.client.hints import WAYS, hint_text
+from simulator.client.facts import WAYS
+from simulator.client.hints import hint_text
 from simulator.client.net import Connection, now, socket_url
 from simulator.client.pads import shaped
 from simulator.client.sound import SILENT, Levels, Speaker, levels, samples, waves
@@ -113,12 +114,13 @@ def test_smoke_that_one_sees_under_is_said_to_be_overhead(windowed):
     view.newer = (view.newer[0], dataclasses.replace(view.newer[1], cells=cells))
     assert view.row()["visibility_5"] / 5 >= 29
     assert view.smoke_hangs(place)
-    assert view.sees_clearly
+    assert view.smoke_badge() == "overhead"
     players = view.newer[1].players.copy()
-    players["visibility_5"] = 50
+    players["visibility_5"] = 135
     view.newer = (view.newer[0], dataclasses.replace(view.newer[1], players=players))
-    assert view.smoke_hangs(place)
-    assert not view.sees_clearly, "it is at the head now"
+    assert view.smoke_badge() == "overhead", "it sinks, and the badge stays"
+    view.own["head_smoke"] = True
+    assert view.smoke_badge() == "head_smoke"
 
 
 def test_the_name_of_a_room_out_of_sight_can_be_read():
@@ -155,7 +157,7 @@ def test_in_the_dark_no_sign_shines_through_a_wall_and_only_one_in_sight_is_to_b
     assert drawn == []
     assert hint_text(view, now(), texts) == texts["hint_dark_no_sign"]
     view.welcome["stays"] = True
-    assert hint_text(view, now(), texts) == texts["hint_judge"], "who stays is not sent after a sign"
+    assert hint_text(view, now(), texts) == texts["hint_dark_no_sign"], "who stays, and is on the way, as well"
 
 
 def test_air_that_cannot_be_seen_looks_neither_clear_nor_smoky(windowed):
@@ -203,7 +205,10 @@ def test_who_stands_in_a_room_while_the_alarm_rings_is_told_to_leave(windowed):
     windowed.run.raise_alarm("")
     windowed.show()
     view.notice = (0.0, "")
-    assert view.room_at(view.place())["kind"] not in WAYS
+    room = view.room_at(view.place())
+    assert room["kind"] not in WAYS
+    assert hint_text(view, now(), texts) == texts["hint_test_door"], "its door is shut"
+    view.cool_doors |= {door["id"] for _, door in view.doors_of(room["id"])}
     assert hint_text(view, now(), texts) == texts["hint_leave"]
 
 
@@ -734,7 +739,7 @@ def test_who_cannot_go_on_for_smoke_is_told_so_and_sent_nowhere(windowed):
     windowed.act("raise_alarm", seconds=0.2)
     view.notice = (0.0, "")
     assert exit_target(view, view.place()) is not None, "the control: in clear air"
-    assert hint_text(view, now(), texts) == TEXTS["hint_go_down_one"]["zh"]
+    assert hint_text(view, now(), texts).endswith("从这扇门下楼")
     for dark in (False, True):
         if dark:
             windowed.run.inject("lights_out")
@@ -782,6 +787,8 @@ def test_a_sign_into_smoke_is_called_so_and_gets_no_arrow(windowed):
     nearest = min(signs_in_sight(view, view.place()))[2]
     everyone = list(range(len(view.plan["signs"])))
     view.own |= {"smoky_signs": everyone, "smoky_ahead": everyone, "other_way": True}
+    assert hint_text(view, now(), texts).endswith("从这扇门下楼"), "a clear stair in sight is named"
+    view.own["way_out"] = None
     assert hint_text(view, now(), texts) == TEXTS["hint_sign_smoky"]["zh"]
     assert exit_target(view, view.place()) is None
     view.own["other_way"] = False
@@ -800,10 +807,9 @@ def test_who_is_low_in_smoke_is_sent_to_less_of_it_not_to_a_stair(windowed):
     windowed.put(6.6, 1.2, 1)
     windowed.act("raise_alarm", "crouch", seconds=0.2)
     view.notice = (0.0, "")
+    view.own["way_out"] = None
     assert hint_text(view, now(), texts) == TEXTS["hint_go_down_one"]["zh"], "the control: in clear air"
-    players = view.newer[1].players.copy()
-    players["visibility_5"] = 10
-    view.newer = (view.newer[0], dataclasses.replace(view.newer[1], players=players))
+    view.own["head_smoke"] = True
     view.own["shelter"] = None  # where no room is near
     assert hint_text(view, now(), texts) == TEXTS["hint_in_smoke"]["zh"]
 
@@ -907,7 +913,7 @@ def test_on_a_stair_nobody_is_asked_which_stair_to_take(windowed):
     windowed.act("raise_alarm", seconds=0.2)
     for spot, said in (((17.4, 5.0, 1), "hint_on_stair_one"), ((9.0, 1.4, 1), "hint_go_down_one")):
         windowed.put(*spot)
-        view.notice = (0.0, "")
+        view.notice, view.own["way_out"] = (0.0, ""), None
         assert hint_text(view, now(), texts) == TEXTS[said]["zh"]
 
 
@@ -1019,7 +1025,7 @@ def test_where_there_is_one_stair_no_other_is_named(windowed):
     view.notice = (0.0, "")
     stairs = [stair for stair in view.plan["stairs"] if stair["storey"] == 1]
     for flights, said in ((1, "hint_go_down_one"), (2, "hint_go_down")):
-        view.plan["stairs"] = [stairs[0]] * flights
+        view.plan["stairs"], view.own["way_out"] = [stairs[0]] * flights, None
         assert hint_text(view, now(), texts) == TEXTS[said]["zh"]
 
 

@@ -54,10 +54,17 @@ def door_at_hand(state: RunState, player: Player, *, want_open: bool) -> int | N
             continue
         way = door.centre[0] - player.x, door.centre[1] - player.y
         away = math.hypot(*way)
-        if away <= REACH_M and _is_clear(state, player, _handle(door.centre, door.axis, way), 1.0, but=door.index):
+        if away <= REACH_M and is_open_to(state, player, door.index):
             behind = way[0] * player.facing[0] + way[1] * player.facing[1] < 0
             near.append((behind, away, door.index))
     return min(near)[2] if near else None
+
+
+def is_open_to(state: RunState, player: Player, door: int) -> bool:
+    """True for a door with no wall and no other shut leaf between a player and the side of it that they are on."""
+    centre = state.plan.doors[door].centre
+    way = centre[0] - player.x, centre[1] - player.y
+    return _is_clear(state, player, _handle(centre, state.plan.doors[door].axis, way), 1.0, but=door)
 
 
 def beyond(state: RunState, player: Player, door: int) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 
 from simulator.protocol.text import Text
 
+from ..assessment.others_line import duty_of
 from ..assessment.report import SCHOOL_BENCHMARK_S
 from ..event_log import TICK_HZ
 from ..fire import heat
@@ -16,14 +18,15 @@ from ..people.occupants import NOBODY, WAITING
 from ..scenario.parts import OUTSIDE
 from .at_hand import at_hand, beyond, door_at_hand
 from .ending import counts_heads
-from .exposure_step import asks_low
+from .exposure_step import asks_low, is_in_head_smoke
 from .extinguishing import agent_of
 from .occupant_step import smoky_now
 from .phone_call import ASKED_AGAIN, CALL_S, TOLD, answers_to, asked, is_on_the_line, is_rescue_coming, line_until
 from .player import Player
 from .run_state import RunState
 from .shelter import shelter_of
-from .smoke_ahead import has_clear_way, smoky_signs, towards
+from .smoke_ahead import smoky_signs, towards
+from .way_out import below_of, has_other_way, way_out_of
 
 OUTDOORS = Text("室外", "outdoors")
 
@@ -84,14 +87,16 @@ def _jet(state: RunState, player: Player) -> dict[str, Any] | None:
     return {"agent": agent_of(state, player), "left_s": math.ceil(player.spray_left_s), "hits": player.jet_hits}
 
 
-def _door(state: RunState, player: Player, *, want_open: bool) -> dict[str, Any] | None:
-    """The door that opening or shutting one would be done to, and where it leads; None without one at hand."""
+def _door(state: RunState, player: Player, smoky: Collection[str], *, want_open: bool) -> dict[str, Any] | None:
+    """The door that opening or shutting one would be done to, where it leads, and whether smoke hangs behind it, which
+    its gap shows; None without one at hand.
+    """
     index = door_at_hand(state, player, want_open=want_open) if player.active and player.lift_to is None else None
     if index is None:
         return None
     room = beyond(state, player, index)
     name = OUTDOORS if room == OUTSIDE else state.scenario.room_names()[room]
-    return {"id": state.plan.doors[index].id, "to": name.to_dict()}
+    return {"id": state.plan.doors[index].id, "to": name.to_dict(), "smoke": room in smoky}
 
 
 def _asks(state: RunState, player: Player) -> str:
@@ -125,6 +130,8 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "called": player.called_tick >= 0,
         "found": TOLD in player.done_once or is_on_the_line(state, player),
         "go_low": asks_low(player),
+        "in_smoke": player.in_smoke,
+        "head_smoke": is_in_head_smoke(player),
         "going_up": player.climbing > 0 and state.plan.storey_at(player.y) > state.plan.ground,
         "line_s": seconds_to(line_until(player)),
         "line_most_s": CALL_S,
@@ -136,13 +143,16 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "rescue": is_rescue_coming(state),
         "in_lift": player.lift_to is not None,
         "escorting": player.escorting,
-        "shut_door": _door(state, player, want_open=False),
-        "open_door": _door(state, player, want_open=True),
+        "shut_door": _door(state, player, smoky, want_open=False),
+        "open_door": _door(state, player, smoky, want_open=True),
         "shelter": shelter_of(state, player, smoky),
         "at_hand": at_hand(state, player) if player.active and player.lift_to is None else {},
         "smoky_signs": signs,
         "smoky_ahead": towards(state, player, signs),
-        "other_way": bool(signs) and has_clear_way(state, state.plan.storey_at(player.y), smoky, signs),
+        "other_way": bool(signs) and has_other_way(state, player, smoky, signs),
+        "way_out": way_out_of(state, player, smoky, signs) if player.active and player.lift_to is None else None,
+        "below": below_of(state, player, smoky),
+        "answers": duty_of(state.scenario, player.role) == "answers",
         "choke": round(player.choke, 1),
         "pain": round(player.heat_felt, 1),
         "burnt": player.burn >= 1.0,

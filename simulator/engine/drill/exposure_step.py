@@ -285,16 +285,16 @@ def _note_smoke(
             state.emit("entered_smoke", player.id, came=came, **({"at_door": True} if at_door else {}))
         else:
             state.emit("left_smoke", player.id)
-    player.smoke_s += seconds if logged or _is_in_head_smoke(player) else 0.0
+    player.smoke_s += seconds if logged or is_in_head_smoke(player) else 0.0
     player.upright_smoke_s += seconds if asks_low(player) else 0.0
 
 
 def asks_low(player: Player) -> bool:
     """True for who walks upright with their head in smoke that takes their sight."""
-    return _is_in_head_smoke(player) and not player.low
+    return is_in_head_smoke(player) and not player.low
 
 
-def _is_in_head_smoke(player: Player) -> bool:
+def is_in_head_smoke(player: Player) -> bool:
     """True for who has their head in smoke that takes their sight."""
     takes_sight = player.extinction > 0 and float(sight.sight_m(player.extinction)) < LOW_SIGHT_M
     return takes_sight and not player.outside

@@ -62,6 +62,21 @@ def coming_to(state: RunState, index: int, here: str) -> int:
     return int(coming.sum())
 
 
+def inside_of(state: RunState, index: int, here: str) -> int:
+    """How many occupants a door is shut on whose way out it is, from room `here`: an exit on all who are in the
+    building, the door of a stair one stands in on those of its storey. What is said to a player, not scored.
+    """
+    people, door, plan = state.people, state.plan.doors[index], state.plan
+    inside = people.state < OUT
+    if door.is_exit:
+        return int(inside.sum())
+    if plan.room_kind.get(here) != "stairwell":
+        return 0
+    storey = plan.room_storey[here]
+    rooms = [name for name, at in plan.room_storey.items() if at == storey and plan.room_kind[name] != "stairwell"]
+    return int((inside & _in_rooms(state, rooms)).sum())
+
+
 def _in_rooms(state: RunState, rooms: list[str]) -> NDArray[np.bool_]:
     """Which occupants are in these rooms (people,)."""
     wanted = [state.plan.room_names.index(room) for room in rooms]

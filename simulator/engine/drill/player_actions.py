@@ -15,7 +15,7 @@ from ..scenario.parts import OUTSIDE
 from . import extinguishing, lifts, phone_call
 from .at_hand import can_touch, door_at_hand, is_at_hand, thing_at_hand
 from .doors import door_is_hot, doors_into, facts_of_door, note_shut, open_leaf, shut_leaf
-from .left_behind import coming_to, note_shout
+from .left_behind import coming_to, inside_of, note_shout
 from .occupant_step import set_off, warn_of_smoke
 from .player import Player
 from .run_state import RunState
@@ -92,8 +92,8 @@ def _close_door(state: RunState, player: Player) -> bool:
     left = int(
         sum(state.people_in(room) for room in others if room != OUTSIDE and state.plan.room_kind[room] not in PASSAGES)
     )
-    coming = coming_to(state, index, here)
-    state.emit("door_closed", player.id, left_behind=left, coming=coming, **facts_of_door(state, index))
+    met = {"left_behind": left, "coming": coming_to(state, index, here), "inside": inside_of(state, index, here)}
+    state.emit("door_closed", player.id, **met, **facts_of_door(state, index))
     return True
 
 

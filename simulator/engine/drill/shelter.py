@@ -13,6 +13,7 @@ from .run_state import RunState
 
 NEAR_M = 8.0  # so far one may have to crawl in smoke
 PASSAGES = frozenset({"corridor", "hall", "lobby", "stairwell", "street", "lift", "balcony"})  # nobody shelters there
+OPEN_AIR = frozenset({OUTSIDE, "street"})  # from there nobody is sent into a house
 
 
 def shelter_of(state: RunState, player: Player, smoky: Collection[str]) -> dict[str, str] | None:
@@ -22,7 +23,8 @@ def shelter_of(state: RunState, player: Player, smoky: Collection[str]) -> dict[
     either, so a room that burns is left out by its door: that is hot to the hand.
     """
     here = state.plan.room_at(player.x, player.y)
-    if here == OUTSIDE or state.plan.room_kind[here] not in PASSAGES:
+    kind = state.plan.room_kind.get(here, OUTSIDE)
+    if kind in OPEN_AIR or kind not in PASSAGES:
         return None
     burns = {fire.room for fire, kw in zip(state.scenario.fires, state.hazards.kw.tolist(), strict=True) if kw > 0}
     near: list[tuple[float, str]] = []

@@ -100,6 +100,11 @@ def smoky_signs(state: RunState, x: float, y: float, smoky: set[str]) -> list[in
     return found
 
 
+def leads_past_fire(state: RunState, x: float, y: float, target: XY) -> bool:
+    """True where the straight way from a place in the plane to a target leads close past a fire in sight."""
+    return any(_off_line((x, y), target, fire) <= PAST_FIRE_M for fire in _fires_in_sight(state, x, y))
+
+
 def _fires_in_sight(state: RunState, x: float, y: float) -> list[XY]:
     """The places of the fires that are seen from a place in the plane and are too big to walk past."""
     hazards, here = state.hazards, np.array([(x, y)])
@@ -124,17 +129,6 @@ def towards(state: RunState, player: Player, signs: Collection[int]) -> list[int
         if (x - player.x) * player.facing[0] + (y - player.y) * player.facing[1] >= 0:
             found.append(number)
     return found
-
-
-def has_clear_way(state: RunState, storey: int, smoky: set[str], signs: Collection[int]) -> bool:
-    """True where a lit sign of a storey leads another way than these `signs` do, into a room without smoke."""
-    plan, shunned = state.plan, {state.scenario.signs[number].to for number in signs}
-    for sign in state.scenario.signs:
-        if sign.lit and plan.storeys.index(sign.storey) == storey and sign.to not in shunned:
-            door = plan.doors[plan.door_index[sign.to]] if sign.to in plan.door_index else None
-            if not smoky & (set(door.rooms) if door else {sign.to}):
-                return True
-    return False
 
 
 def _past(here: XY, target: XY) -> XY:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load } from "./common.mjs";
+import { cases, load } from "./common.mjs";
 
 const { Hud } = await load("hud");
 const { hint } = await load("hints");
@@ -49,15 +49,15 @@ test("while the clock stands nothing is asked for", () => {
 });
 
 test("who is stuck in a lift goes on reading so", () => {
-  const view = { own: { in_lift: true }, notice: { until: 0, key: "" }, status: {}, leftS: () => 0, stuck: true };
-  assert.equal(hint(view, {}, 1).key, "in_lift_stuck");
-  assert.equal(hint({ ...view, stuck: false }, {}, 1).key, "in_lift");
+  const view = { own: { in_lift: true }, notice: { until: 0, key: "" }, status: {}, place: () => null, stuck: true };
+  assert.equal(hint(view, cases.shared, 1).key, "in_lift_stuck");
+  assert.equal(hint({ ...view, stuck: false }, cases.shared, 1).key, "in_lift");
 });
 
 test("children are told of heat without burns", () => {
-  const view = { own: {}, child: true, notice: { until: 2, key: "in_pain" } };
-  assert.deepEqual(hint(view, {}, 1), { key: "in_pain_child", values: {}, tone: "bad" });
-  assert.equal(hint({ ...view, child: false }, {}, 1).key, "in_pain");
+  const view = { own: {}, status: {}, child: true, notice: { until: 2, key: "in_pain" } };
+  assert.deepEqual(hint(view, cases.shared, 1), { key: "in_pain_child", values: {}, tone: "bad" });
+  assert.equal(hint({ ...view, child: false }, cases.shared, 1).key, "in_pain");
 });
 
 test("who has come up a stair reads that it was up, longer than the name of a storey below", () => {

@@ -3,7 +3,9 @@ import { test } from "node:test";
 import { bytes, cases, load } from "./common.mjs";
 
 const { fixed, isKeptFromFighting, offers } = await load("offers");
-const { exitWay, hint } = await load("hints");
+const { exitWay } = await load("arrows");
+const { Facts } = await load("facts");
+const { hint } = await load("hints");
 const { NOTICES, View } = await load("view");
 const { fill } = await load("text");
 const { reach, texts, version } = cases.shared;
@@ -24,8 +26,10 @@ for (const [index, scene] of cases.scenes.entries()) {
     const view = viewOf(scene);
     assert.deepEqual(offers(view, reach, 0).map(row), scene.offers);
     assert.deepEqual(fixed(view).map(row), scene.fixed);
-    const found = hint(view, reach, 0);
+    const found = hint(view, cases.shared, 0);
     assert.equal(found ? fill(texts[found.key], { ...found.values, room: found.values.room?.zh }) : "", scene.hint);
+    const facts = new Facts(view, reach, 0);
+    for (const [name, is] of Object.entries(scene.facts)) assert.equal(facts.holds(name), is, name);
     const place = view.place();
     const way = place && exitWay(view, place);
     assert.equal(Boolean(way), Boolean(scene.exit));
@@ -51,9 +55,9 @@ test("who pushes a door open is told so unless it was felt or leads outdoors", (
 test("in a child's room a collapse is said gently", () => {
   const scene = cases.scenes.find((entry) => entry.own.down);
   const view = viewOf(scene);
-  assert.equal(hint(view, reach, 0).key, "down");
+  assert.equal(hint(view, cases.shared, 0).key, "down");
   view.welcome.child = true;
-  assert.equal(hint(view, reach, 0).key, "down_child");
+  assert.equal(hint(view, cases.shared, 0).key, "down_child");
 });
 
 test("a minor is offered no extinguisher and told why when they reach for one", () => {
@@ -64,7 +68,7 @@ test("a minor is offered no extinguisher and told why when they reach for one", 
     assert.ok(!offers(view, reach, 0).some((offer) => offer.action === "ext_lift"));
     assert.equal(isKeptFromFighting(view, reach), true);
     view.take({ t: "event", kind: "refused", player: view.playerId, data: { why: "minor" } }, 1);
-    assert.deepEqual(hint(view, reach, 1), { key: `ext_${minor}`, values: {}, tone: "bad" });
+    assert.deepEqual(hint(view, cases.shared, 1), { key: `ext_${minor}`, values: {}, tone: "bad" });
     assert.ok(texts[`ext_${minor}`]);
   }
 });
@@ -73,11 +77,11 @@ test("in the tutorial the server's goal is the hint", () => {
   const view = viewOf(cases.scenes.find((entry) => !entry.own.down));
   const goal = { id: "alarm", text_key: "goal_alarm", done: 1, of: 7 };
   view.status = { ...view.status, goal };
-  const found = hint(view, reach, 0);
+  const found = hint(view, cases.shared, 0);
   assert.equal(found.key, "goal_alarm");
   assert.equal(fill(texts.goal, { ...found.goal, text: texts[found.key] }), `1/7  ${texts.goal_alarm}`);
   view.notice = { key: "did_alarm", until: 1 };
-  assert.equal(hint(view, reach, 0).key, "did_alarm"); // what has just happened comes first
+  assert.equal(hint(view, cases.shared, 0).key, "did_alarm"); // what has just happened comes first
 });
 
 test("every text a client can ask for is there", () => {
@@ -92,32 +96,32 @@ test("texts are filled as Python fills them", () => {
 
 test("a flight that leads up is named in red as long as one pushes up it", () => {
   const view = viewOf(cases.scenes.find((entry) => entry.name === "stairs"));
-  assert.notEqual(hint(view, reach, 3).key, "hint_going_up");
+  assert.notEqual(hint(view, cases.shared, 3).key, "hint_going_up");
   view.own.going_up = true;
-  assert.deepEqual(hint(view, reach, 3), { key: "hint_going_up", values: {}, tone: "bad" });
+  assert.deepEqual(hint(view, cases.shared, 3), { key: "hint_going_up", values: {}, tone: "bad" });
 });
 
 test("who has shouted is not asked to shout again before the alarm", () => {
   const view = viewOf(cases.scenes.find((entry) => entry.name === "start"));
-  const before = hint(view, reach, 3).key;
+  const before = hint(view, cases.shared, 3).key;
   assert.ok(["hint_alarm", "hint_shout"].includes(before));
   view.hasShouted = true;
-  assert.equal(hint(view, reach, 3).key, `${before}_done`);
+  assert.equal(hint(view, cases.shared, 3).key, `${before}_done`);
 });
 
 test("a call that ends before all was said is told of", () => {
   const scene = cases.scenes.find((entry) => entry.own.call?.answers.length), view = viewOf(scene);
   view.take({ ...scene.own, call: null }, 1);
-  assert.deepEqual(hint(view, reach, 1), { key: "call_cut", values: {}, tone: "bad" });
+  assert.deepEqual(hint(view, cases.shared, 1), { key: "call_cut", values: {}, tone: "bad" });
 });
 
 test("behind shut doors with smoke or heat beyond them one is told to keep them shut", () => {
   const view = viewOf(cases.scenes.find((entry) => entry.name === "start"));
   const room = view.roomAt(view.place()).id;
   const ways = view.plan.doors.filter((door) => door.between.includes(room));
-  assert.ok(!hint(view, reach, 3).key.startsWith("hint_sealed"), "the control: nothing is known of what is beyond");
+  assert.ok(!hint(view, cases.shared, 3).key.startsWith("hint_sealed"), "the control: nothing is known of what is beyond");
   for (const door of ways) view.take({ t: "event", kind: "door_felt", player: view.playerId, data: { hot: true, door: door.id } }, 1);
-  assert.equal(hint(view, reach, 9).key, "hint_sealed");
+  assert.equal(hint(view, cases.shared, 9).key, "hint_sealed");
   view.own.called = true;
-  assert.equal(hint(view, reach, 9).key, "hint_sealed_called");
+  assert.equal(hint(view, cases.shared, 9).key, "hint_sealed_called");
 });

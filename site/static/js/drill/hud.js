@@ -1,6 +1,7 @@
 /* Everything over the world: real buttons and texts of the page, changed only where they differ. */
 
-import { assemblyWay, exitWay, hint, isMisled, leadsOutOfSight, mainLesson, operator } from "./hints.js";
+import { assemblyWay, exitWay, isMisled, leadsOutOfSight } from "./arrows.js";
+import { hint, mainLesson, operator } from "./hints.js";
 import { fixed, offers } from "./offers.js";
 import { crosses, isExit } from "./plan.js";
 import { OUT } from "./snapshot.js";
@@ -57,7 +58,7 @@ export class Hud {
     // Who was frightened sees nothing of it while the organiser holds the drill.
     this.root.classList.toggle("is-covered", view.child && view.phase === "paused");
     const playing = this._isPlaying(view, connection);
-    this._hint(playing ? hint(view, this.shared.reach, now) : null);
+    this._hint(playing ? hint(view, this.shared, now) : null);
     this._buttons(view, playing, now);
     this._call(view, playing, now);
   }
@@ -151,8 +152,9 @@ export class Hud {
       this._text("dark", texts.dark);
     }
     if (mine) {
-      this._show("overhead", place !== null && view.smokeHangs(place));
-      this._text("overhead", view.seesClearly ? texts.overhead : texts.head_smoke);
+      const badge = view.smokeBadge(place);
+      this._show("overhead", badge !== "");
+      this._text("overhead", texts[badge || "overhead"]);
       this._text("posture", mine.low ? texts.low : texts.upright);
       this.parts.posture.className = mine.low ? "plate plate-green" : "";
       this._text("sight", view.own.eyes_shut ? texts.eyes : fill(texts.sight, { m: mine.sight }));

@@ -7,8 +7,8 @@ import { completed, indexOf, unpack } from "./snapshot.js";
 const TICK_S = 0.05, LEAST_DELAY_S = 0.13, MOST_DELAY_S = 0.4, KEPT = 8, CLOCK_SLIP_S = 0.5;
 const NOTICE_S = 2.5, SILENT_S = 3;
 const BARRED = 2; // the bit of a door
-// Sight that nothing limits, and such that is hardly any; smoke that is seen, in twentieths of an extinction of 1/m.
-const CLEAR_M = 29, BLIND_M = 5, HAZE_20 = 3;
+// Sight that is hardly any; smoke that is seen, in twentieths of an extinction of 1/m.
+const BLIND_M = 5, HAZE_20 = 3;
 const SHOUTS = new Set(["warned", "shouted", "called_up"]);
 export const NOTICES = {
   door_closed: "did_close", took_extinguisher: "did_ext_lift", alarm_raised: "did_alarm",
@@ -35,10 +35,12 @@ export class View {
     this.score = null;
     this.notice = { until: 0, key: "" };
     this.hasWalked = false; // since the page was opened: how to is said until then
-    /** @type {Set<string>} rooms that were full of smoke when last seen, and doors that were felt to be hot */
+    /** @type {Set<string>} rooms that were full of smoke when last seen, or by the gap of their door */
     this.smokySeen = new Set();
-    /** @type {Set<string>} */
+    /** @type {Set<string>} doors that were felt to be hot */
     this.hotDoors = new Set();
+    /** @type {Set<string>} doors that were felt to be cool */
+    this.coolDoors = new Set();
     this.hasShouted = false;
     this.stuck = false; // in a lift that has stopped on its way
     this.over = false;
@@ -72,6 +74,7 @@ export class View {
       case "own":
         if (isCutOff(this.own.call, message)) this.notice = { until: now + NOTICE_S, key: "call_cut" };
         [this.own, this.ownAt] = [message, now];
+        this._lookAtGap(message.shut_door);
         break;
       case "score":
         if (message.card.broken_off) this.isBrokenOff = true;
@@ -110,8 +113,14 @@ export class View {
     }
   }
 
-  /** True where one sees under the smoke. */
-  get seesClearly() { return Boolean(this.mine && this.mine.sight >= CLEAR_M); }
+  /**
+   * The key of what the bar says of smoke at a place, by the measures of the score: at the head so that it takes one's
+   * sight, or else overhead; empty without smoke.
+   */
+  smokeBadge(place) {
+    if (this.own.head_smoke) return "head_smoke";
+    return this.own.in_smoke || (place && this.smokeHangs(place)) ? "overhead" : "";
+  }
 
   /** Notes which doors that can be seen from a place are locked or barred now, and in which rooms smoke hangs. */
   _lookAround(place) {
@@ -127,13 +136,13 @@ export class View {
     }
   }
 
-  /** True in a room, not a passage, all of whose ways are shut doors behind which smoke was seen or heat felt. */
-  isCutOff(room) {
-    const ways = [...this.plan.doors.entries()].filter(([, door]) => door.between.includes(room.id));
-    return ways.length > 0 && ways.every(([index, door]) => {
-      const isShut = this.barred.has(index) || (door.leaf && !(this.newer.doors[index] & 1));
-      return isShut && (this.hotDoors.has(door.id) || door.between.some((there) => there !== room.id && this.smokySeen.has(there)));
-    });
+  /** Smoke that comes through the gap of the shut door at hand tells of the room behind it. */
+  _lookAtGap(told) {
+    const door = told?.smoke && this.plan?.doors.find(({ id }) => id === told.id), place = this.place();
+    const here = place ? this.roomAt(place)?.id : null;
+    for (const room of door && here && door.between.includes(here) ? door.between : []) {
+      if (room !== here) this.smokySeen.add(room);
+    }
   }
 
   _keepTime(snapshot, now) {
@@ -154,14 +163,15 @@ export class View {
     else if (event.player !== this.playerId) return;
     else if (kind === "left_lift") this.stuck = false;
     else if (kind === "door_felt") {
-      key = data.hot ? "door_hot" : "door_cool";
-      if (data.hot) this.hotDoors.add(data.door);
+      const gap = this.own.shut_door?.id === data.door && this.own.shut_door?.smoke;
+      key = data.hot ? "door_hot" : gap ? "door_gap" : "door_cool";
+      (data.hot ? this.hotDoors : this.coolDoors).add(data.door);
     }
     else if (kind === "door_opened") {
       const unfelt = data.bumped && !data.felt && !data.exit;
       key = data.hot ? "opened_hot" : unfelt ? "opened_bumped" : "";
     }
-    else if (kind === "door_closed" && (data.left_behind || data.coming)) key = "did_shut_in";
+    else if (kind === "door_closed" && (data.left_behind || data.coming || data.inside)) key = "did_shut_in";
     else if (kind === "used_extinguisher") key = cameOf(data);
     else key = NOTICES[kind] ?? "";
     if (SHOUTS.has(kind)) this.hasShouted = true;
