@@ -58,7 +58,7 @@ class Fields:
         """The node to which a place's field leads: one of the lattice when that sees the place, otherwise the
         place's own.
         """
-        key = (floor, round(x, 3), round(y, 3))
+        key = (floor, x, y)  # exactly, or places a hair apart would lead to the node of the one asked for first
         found = self._goal_of.get(key)
         if found is None:
             if len(self._goal_of) > 20_000:
