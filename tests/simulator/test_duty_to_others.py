@@ -474,6 +474,7 @@ def test_a_door_that_the_player_opened_again_did_not_stay_shut_though_another_di
 def test_who_hides_in_the_room_where_rescue_is_waited_for_has_not_waited():
     """Under the bed, behind a shut door, nothing shown at the window: it was worth 92.9."""
     room = RENTAL.scoring.stay_room
-    [door] = [door.id for door in RENTAL.doors if room in door.between and "outside" not in door.between]
-    made = shut_in(RENTAL, "tenant", room, (62, "door_closed", {**SHUT, "door": door}), *told(), lost=((40, "x"),))
+    [door] = [door for door in RENTAL.doors if room in door.between and "outside" not in door.between]
+    way = next(there for there in door.between if there != room)
+    made = shut_in(RENTAL, "tenant", room, (62, "door_closed", {**SHUT, "door": door.id}), *told(), lost=((40, way),))
     assert made.band == "fail" and "退守做对了" not in "".join(line.reason.zh for line in made.lines)
