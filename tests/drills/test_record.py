@@ -122,5 +122,5 @@ def test_seconds_below_a_layer_are_told_as_such(ended):
     track = {"fed": 0.0, "heat": 0.0, "sight": 30.0, "smoke_s": 15.0, "upright_s": 15.0}
     ended.events.append([ended.events[-2][0], "track", str(player.pk), track])
     assert smoke_met(ended, player).zh == "头顶上有烟 15 秒，眼睛的高度还看得清"
-    track["sight"] = 29.9
+    track["sight"] = 11.9
     assert "烟中停留 15 秒" in smoke_met(ended, player).zh, "control"

@@ -294,9 +294,16 @@ def test_who_is_cut_off_and_shuts_themselves_in_did_right():
     assert not lines["time"].marked and not lines["roll_call"].marked and lines["dose"].good and "leave" not in lines
 
 
+def test_who_stayed_from_the_beginning_is_told_until_when_there_was_a_way():
+    """A student behind the shut door of 406, where no smoke came, had "not left: go at once"."""
+    room, way, door = refuge_of(WORKSHOP, "f2")
+    made = shut_in(WORKSHOP, "worker", room, (62, "door_closed", {**SHUT, "door": door}), *told(), lost=((200, way),))
+    assert made.lesson == "sheltered" and "第 200 秒起走不通：在那之前走才出得来" in made.main_lesson.reason.zh
+
+
 @pytest.mark.parametrize(
     ("rows", "lost", "smoke"),
-    [(told(place=False), 49, 0.0), (told(), 49, 0.5), (told(), 250, 0.0), ([*told(), (200, "door_opened", OPENED)], 49, 0.0)],
+    [(told(place=False), 49, 0.0), (told(), 49, 0.5), (told(), 290, 0.0), ([*told(), (200, "door_opened", OPENED)], 49, 0.0)],
 )  # fmt: skip
 def test_no_address_smoke_within_a_way_still_open_or_an_open_door_is_no_such_refuge(rows, lost, smoke):
     room, way, door = refuge_of(WORKSHOP, "f2")

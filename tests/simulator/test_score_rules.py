@@ -457,8 +457,8 @@ def test_the_door_is_owed_by_the_last_one_out(beside, marked):
 
 def test_a_second_of_smoke_costs_little_and_more_costs_more():
     def lost(seconds: float) -> float:
-        rows = [*perfect()[:4], (12, "entered_smoke"), track(19, smoke_s=seconds, upright_s=seconds), (20, "player_out"),
-                track(40, smoke_s=seconds, upright_s=seconds)]  # fmt: skip
+        rows = [*perfect()[:4], (12, "entered_smoke"), track(19, smoke_s=seconds, upright_s=seconds, sight=2.0), (20, "player_out"),
+                track(40, smoke_s=seconds, upright_s=seconds, sight=2.0)]  # fmt: skip
         made = lines_of(card(SCHOOL, "pupil", *rows))
         assert "10 秒后不得分" in made["route"].reason.zh
         return made["route"].lost + made["low_posture"].lost

@@ -98,8 +98,14 @@ def sheltered(shelter: Shelter) -> Text:
         f"You did right to shut yourself in: from {shelter.since_s:.0f} s in {shelter.name.en}, the door shut, no "
         "smoke, and 119 knew where",
     )
-    if shelter.cut_off_s is None or shelter.cut_off_s > shelter.since_s:
+    if shelter.cut_off_s is None:
         return did
+    if shelter.cut_off_s > shelter.since_s:
+        return Text(
+            f"{did.zh}。门外第 {shelter.cut_off_s:.0f} 秒起走不通：在那之前走才出得来",
+            f"{did.en}. Outside its door nobody could stay from {shelter.cut_off_s:.0f} s on: to get out you had to go "
+            "before",
+        )
     late = shelter.since_s - shelter.cut_off_s
     return Text(
         f"{did.zh}。门外第 {shelter.cut_off_s:.0f} 秒起走不通：要早走 {late:.0f} 秒以上才出得来",

@@ -11,7 +11,6 @@ from ..event_log import Event
 from ..scenario.model import Scenario
 from ..scenario.parts import OUTSIDE
 from .ascents import wrong_ascent
-from .delays import SOON_S
 from .facts import Facts
 from .fire_small import could_fight, used_when_lost
 from .others_line import duty_of
@@ -59,7 +58,7 @@ def _cut_off(events: Sequence[Event], scenario: Scenario, player: str, *, stays:
         return None
     if stays:
         return found if found.room != scenario.scoring.stay_room else None
-    return found if found.cut_off_s is not None and found.cut_off_s <= found.since_s + SOON_S else None
+    return found if found.cut_off_s is not None else None
 
 
 def _name_of_door(event: Event | None, scenario: Scenario) -> Text | None:

@@ -50,7 +50,7 @@ def shelter_of(events: Sequence[Event], scenario: Scenario, player: str) -> Shel
         return None
     doors = [door for door in scenario.doors if inside & set(door.between)]
     outside = {room for door in doors for room in door.between} - inside
-    ways = [lost[room] for room in outside if room in lost]
+    ways = [lost[room] for room in outside if room in lost and lost[room] <= stay[-1].time_s - LEAST_S]
     return Shelter(here, rooms[here].name, stay[0].time_s, min(ways, default=None))
 
 

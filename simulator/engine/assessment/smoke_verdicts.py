@@ -91,13 +91,12 @@ def _stretch(facts: Facts) -> Text:
 
 def is_overhead(facts: Facts) -> bool:
     """True for who was under smoke that never came down to their head so that screens would ask to go low."""
-    has_seen_far = facts.least_sight_m is not None and facts.least_sight_m >= LOW_SIGHT_M
-    return has_seen_far and is_clear(facts.upright_s) and not facts.low_in_smoke
+    return facts.least_sight_m is not None and facts.least_sight_m >= LOW_SIGHT_M
 
 
 def judge_low_posture(facts: Facts, scoring: Scoring, is_stay: bool) -> Verdict:
     """By the seconds upright in smoke in which screens ask to go low, whoever was overtaken by it included."""
-    if is_clear(facts.upright_s) and (is_clear(facts.smoke_s) or is_overhead(facts)):
+    if not facts.low_in_smoke and (is_clear(facts.smoke_s) or is_overhead(facts)):
         return None, Text("烟没有低到头的高度，不需要低姿", "No smoke came down to your head, so no need to stay low")
     upright = Text(
         f"烟到了头的高度，有 {facts.upright_s:.0f} 秒直着身子走",
