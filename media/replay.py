@@ -38,6 +38,7 @@ CAPTIONS = {
     "alarm_raised": "发出警报",
     "detector_alarm": "探测器报警",
     "called_119": "拨打 119",
+    "called_again": "再次拨打 119",
     "said_place": "向 119 说清地点",
     "said_what": "向 119 说清燃烧物",
     "said_size": "向 119 说清火势",

@@ -27,7 +27,7 @@ from .net import Wire, drain, now
 from .pads import Pads
 from .predict import Predictor
 from .render import PlanRenderer, dim
-from .sight import Sight
+from .sight import NIGHT, Sight
 from .sound import SILENT, Speaker, levels
 from .view import Place, View
 from .words import TEXTS
@@ -90,6 +90,7 @@ class App:
         self.rings: float | None = None  # since when the alarm sounds; None before it does
         self.sent_at = 0.0
         self.eye: tuple[float, float] | None = None
+        self.aside = 0.0  # how many pixels the world is moved to the right
         self.drawn_at = 0.0
         self.storey: int | None = None
         self.changed_at = -math.inf
@@ -338,6 +339,8 @@ class App:
             if dark:
                 self.sight.draw_lit_signs(self.screen, camera, view, place, row["visibility_5"] / 5)
                 renderer.draw_own(self.screen, camera, where)
+        if view.own.get("in_lift"):
+            self.screen.fill(NIGHT)  # its doors are shut: nothing of the storey is seen
         self._fade(place, at)
         return camera
 
@@ -349,6 +352,8 @@ class App:
         self.storey = place.storey
         share = 1 - math.exp(-FOLLOW_PER_S * max(0.0, min(0.2, at - self.drawn_at)))
         self.drawn_at = at
+        # What stands at the left edge covers nothing of what is around the player: the world moves aside meanwhile.
+        self.aside += (self.hud.left_edge(self.view, at, self.screen.get_width()) / 2 - self.aside) * share
         if self.eye is None or math.dist(self.eye, (place.x, place.y)) > JUMP_M:
             self.eye = (place.x, place.y)
         self.eye = (self.eye[0] + (place.x - self.eye[0]) * share, self.eye[1] + (place.y - self.eye[1]) * share)
@@ -358,7 +363,7 @@ class App:
         size = self.screen.get_size()
         scale = size[1] / VIEW_M
         x, y = self.eye or (place.x, place.y)
-        return Camera(round(x * scale) / scale, round(y * scale) / scale, scale, size)
+        return Camera((round(x * scale) - round(self.aside)) / scale, round(y * scale) / scale, scale, size)
 
     def _fade(self, place: Place, at: float) -> None:
         passed = at - self.changed_at

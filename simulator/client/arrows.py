@@ -22,27 +22,30 @@ EXIT_BESIDE_M = 8.0  # an exit as near as this goes before all signs
 Texts = dict[str, str]
 
 
-def draw_arrows(surface: pygame.Surface, view: View, camera: Camera, texts: Texts, *, top: int) -> None:
+def draw_arrows(surface: pygame.Surface, view: View, camera: Camera, texts: Texts, *, top: int, left: int = 0) -> None:
     """Draws an arrow: outside to the assembly point while it is out of sight, inside as a lit sign in sight points.
 
-    The world begins `top` pixels below the upper edge.
+    The world begins `top` pixels below the upper edge and `left` from the left one.
     """
     place = view.place()
     if place is None:
         return
     if view.outside(place):
-        _to_assembly(surface, view, camera, place, texts, top)
+        _to_assembly(surface, view, camera, place, texts, top, left)
     else:
         _exit_way(surface, view, camera, place, texts, top)
 
 
-def _to_assembly(surface: pygame.Surface, view: View, camera: Camera, place: Place, texts: Texts, top: int) -> None:
+def _to_assembly(
+    surface: pygame.Surface, view: View, camera: Camera, place: Place, texts: Texts, top: int, left: int
+) -> None:
     points = view.plan["assembly_points"]
     if any(in_polygon(point["polygon"], place) for point in points):
         return
     goal = min((middle(point["polygon"]) for point in points), key=lambda at: math.dist(at, (place.x, place.y)))
     x, y = camera.to_screen(*goal)
-    area = surface.get_rect().inflate(-240, -2 * (top + 130))
+    whole = surface.get_rect()
+    area = pygame.Rect(left, 0, whole.width - left, whole.height).inflate(-240, -2 * (top + 130))
     if area.collidepoint(x, y):
         return
     angle = math.atan2(y - area.centery, x - area.centerx)

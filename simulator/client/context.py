@@ -135,7 +135,7 @@ def _things(view: View, place: Place, snapshot: Snapshot) -> Iterator[Offer]:
         yield Offer("wet_cloth", "wet_cloth")
     if not own.get("fetched") and _near(view, place, "belongings"):
         yield Offer("fetch_belongings", "fetch_belongings")
-    if place.storey != view.plan["ground"] and _near(view, place, "lifts"):
+    if place.storey != view.plan["ground"] and not snapshot.dark and _near(view, place, "lifts"):
         yield Offer("take_lift", "take_lift")
 
 

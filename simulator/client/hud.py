@@ -92,6 +92,11 @@ class Hud:
             placed.append((pygame.Rect(2 * GAP, top, wide, height), offer.key, offer))
         return placed
 
+    def left_edge(self, view: View, at: float, width: int) -> int:
+        """How many pixels at the left edge the call covers; none while nobody is on the line."""
+        is_called = view.left_s("line_s", at) > 0 and not (view.score or view.over)
+        return min(ANSWER_W + 2 * GAP, width // 2) if is_called else 0
+
     def draw(
         self, surface: pygame.Surface, view: View, camera: Camera, at: float, *, lit: str = "", muted: bool = False
     ) -> None:
@@ -112,7 +117,8 @@ class Hud:
             return
         buttons = self.buttons(view, surface.get_size(), at)
         self._hint(surface, view, at)
-        draw_arrows(surface, view, camera, self.texts, top=BAR_H)
+        left = self.left_edge(view, at, surface.get_width())
+        draw_arrows(surface, view, camera, self.texts, top=BAR_H, left=left)
         if view.left_s("line_s", at) > 0:
             self._call(surface, view, at, _top_of_answers(buttons, surface.get_height()))
         if sounds := heard(view, self.texts):

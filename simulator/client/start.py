@@ -20,6 +20,7 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 DIGITS = "1234567890"
 SEAT_DIGITS = len(str(MAX_SEAT))
 SECRET_DIGITS = 4
+PICTURE_LETTERS = "ABCDEFGHIJKL"  # a picture strip may be typed before the server has shown its pictures
 FIELDS = ("code", "seat", "secret")
 WHITE, GREY = (255, 255, 255), (91, 99, 107)
 COLUMNS, KEY_GAP = 8, 8
@@ -66,7 +67,9 @@ class StartScreen:
     def keypad(self) -> list[str]:
         """The keys for the field that is being typed in."""
         offered = LETTERS if self.field == "code" else DIGITS
-        return [*(self.pictures if self.field == "secret" and self.pictures else offered), DELETE, GO]
+        if self.field == "secret":
+            offered = self.pictures or (DIGITS if self.asks else DIGITS + PICTURE_LETTERS)  # type: ignore[assignment]
+        return [*offered, DELETE, GO]
 
     def boxes(self, size: tuple[int, int]) -> dict[str, pygame.Rect]:
         """The boxes of all keys and of the fields (`code`, `seat`, `secret`)."""

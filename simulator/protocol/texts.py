@@ -287,7 +287,7 @@ TEXTS: dict[str, Text] = {
     ),
     "hint_escort": Text("你带着人，走慢一点", "You are leading somebody: slowly"),
     # the tutorial, in order
-    "goal": Text("{done}/{of}  {text}", "{done}/{of}  {text}"),
+    "goal": Text("{step}/{of}  {text}", "{step}/{of}  {text}"),
     "goal_walk": Text(
         "学走路：按方向键、WASD，或按住屏幕往要去的方向走",
         "Walking: arrow keys, WASD, or hold the screen where you want to go",

@@ -132,6 +132,9 @@ def scenes() -> tuple[dict[str, Any], list[dict[str, Any]]]:
     windowed.run.inject("lights_out")
     windowed.put(*SPOTS["landing"])
     found.append(scene(windowed, "dark"))
+    windowed.put(*SPOTS["lift"])
+    found.append(scene(windowed, "lift in the dark"))
+    windowed.put(*SPOTS["landing"])
     for name, called, low in (("stuck", -1, False), ("stuck low", -1, True), ("stuck and called", 1, True)):
         windowed.player.speed, windowed.player.called_tick, windowed.player.low = 0.0, called, low
         windowed.show()

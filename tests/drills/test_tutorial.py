@@ -88,7 +88,7 @@ def test_the_sessions_page_says_what_to_do_next(client):
     assert "goal" not in status_of(room, 0.0)  # nobody is there
     player = str(session.players.get().pk)
     room.receive(join_message(player, "learner"), now=0.0)
-    first = {"id": "walk", "text_key": "goal_walk", "done": 0, "of": len(GOALS)}
+    first = {"id": "walk", "text_key": "goal_walk", "done": 0, "step": 1, "of": len(GOALS)}
     assert status_of(room, 0.0)["goal"] == first
     bot = Bot(room.run, room.run.players[player], LEARNER)
     ids = []
@@ -152,7 +152,10 @@ def test_the_window_shows_the_goal_as_its_hint(monkeypatch):
     quiet_display(monkeypatch)
     windowed = WindowedDrill(load_scenario("tutorial"))
     hud, view = windowed.app.hud, windowed.app.view
-    view.status = {**windowed.status(), "goal": {"id": "alarm", "text_key": "goal_alarm", "done": 1, "of": 7}}
-    assert hint_text(view, 1e9, hud.texts) == f"1/7  {TEXTS['goal_alarm']['zh']}"
+    view.status = {
+        **windowed.status(),
+        "goal": {"id": "alarm", "text_key": "goal_alarm", "done": 1, "step": 2, "of": 7},
+    }
+    assert hint_text(view, 1e9, hud.texts) == f"2/7  {TEXTS['goal_alarm']['zh']}"
     view.status["goal"]["text_key"] = "goal_of_a_newer_server"
     assert hint_text(view, 1e9, hud.texts) == TEXTS["hint_alarm"]["zh"]

@@ -11,8 +11,8 @@ import pytest
 
 from people.seats.pictures import picture_list
 from simulator.client import app as client_app
+from simulator.client import arrows, hud, render, sight, sound, still
 from simulator.client import card as client_card
-from simulator.client import hud, render, sight, sound, still
 from simulator.client.app import BACK
 from simulator.client.arrows import crosses, exit_target, flight_at, leads_out_of_sight, signs_in_sight
 from simulator.client.camera import Camera
@@ -473,6 +473,17 @@ def test_the_pin_of_the_strip_is_typed_after_code_and_seat(start):
     start.on_event(event(pygame.KEYDOWN, key=pygame.K_TAB, unicode=""), SIZE)
     typed(start, "0427")
     assert start.on_event(event(pygame.KEYDOWN, key=pygame.K_RETURN, unicode=""), SIZE) == Joining("ABC234", 17, "0427")
+
+
+def test_the_letters_of_a_picture_strip_are_typed_and_touched_before_the_server_asks(start):
+    typed(start, "abc23417")
+    start.on_event(event(pygame.KEYDOWN, key=pygame.K_TAB, unicode=""), SIZE)
+    typed(start, "da")
+    start.on_event(finger(pygame.FINGERDOWN, 1, start.boxes(SIZE)["D"].center), SIZE)
+    assert start.on_event(event(pygame.KEYDOWN, key=pygame.K_RETURN, unicode="\r"), SIZE) == Joining(
+        "ABC234", 17, "DAD"
+    )
+    assert {entry["letter"] for entry in picture_list()} <= set(start.keypad())
 
 
 def test_what_the_server_asks_for_is_asked_for_next(start):
@@ -1044,6 +1055,33 @@ def test_a_drill_that_was_broken_off_is_not_scored(windowed):
     assert windowed.app.hud._standing_texts(view) == (TEXTS["broken_off"].zh, TEXTS["broken_off_more"].zh)
 
 
+def test_a_call_stands_beside_the_player_and_covers_neither_them_nor_the_arrow(windowed, monkeypatch):
+    app, drawn = windowed.app, []
+    windowed.put(-12.0, -4.0, 0)
+
+    def shown() -> tuple[int, int]:
+        """Where the player is on the screen after two seconds of frames, and where the call ends."""
+        began = now()
+        for frame in range(40):
+            app.draw(began + 0.3 + frame / 20)
+        place = app.shown(began)
+        return app._camera(place).to_screen(place.x, place.y)[0], app.hud.left_edge(app.view, began, SIZE[0])
+
+    assert shown() == (SIZE[0] // 2, 0), "the control: nobody is on the line"
+    windowed.act("call_119", seconds=0.2)
+    x, edge = shown()
+    boxes = [box for box, _, offer in app.buttons() if offer.action.startswith("answer")]
+    assert boxes
+    assert max(box.right for box in boxes) <= edge
+    assert abs(x - (edge + SIZE[0]) / 2) < 5, "in the middle of what is left of the window"
+    monkeypatch.setattr(arrows, "arrow", lambda _surface, at, *_more: drawn.append(at))
+    windowed.put(22.0, 12.0, 0)
+    drawn.clear()
+    app.draw(now() + 3)
+    assert drawn
+    assert all(left > edge for left, _ in drawn)
+
+
 def test_who_has_shouted_is_not_asked_to_shout_again(windowed):
     view, texts = windowed.app.view, windowed.app.hud.texts
     windowed.put(9.0, 1.2, 1)
@@ -1067,3 +1105,15 @@ def test_who_comes_up_a_stair_reads_that_it_was_up(windowed, monkeypatch):
 def test_a_paused_window_says_that_one_is_safe(windowed):
     windowed.app.view.status["phase"] = "paused"
     assert "你很安全" in windowed.app.hud._standing_texts(windowed.app.view)[1]
+
+
+def test_without_power_no_lift_is_offered_and_in_one_nothing_of_the_storey_is_seen(windowed):
+    windowed.put(11.6, 0.6, 1)
+    assert "take_lift" in [offer.action for offer in offers(windowed.app.view, now())], "the control: with power"
+    windowed.run.inject("lights_out")
+    windowed.act(seconds=0.2)
+    assert "take_lift" not in [offer.action for offer in offers(windowed.app.view, now())]
+    windowed.app.view.own["in_lift"] = True
+    windowed.app.draw(now() + 3)
+    middle_of_window = windowed.app.screen.get_at((SIZE[0] // 2, SIZE[1] // 2))
+    assert tuple(middle_of_window)[:3] == sight.NIGHT

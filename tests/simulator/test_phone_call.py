@@ -193,3 +193,26 @@ def test_an_honest_answer_counts():
 def test_what_there_was_no_time_to_say_is_not_called_wrong():
     reason = points(("place", True), ("what", False), ("size", True))[1]
     assert "没说对：燃烧物，没来得及说：有无人被困、姓名电话，电话就断了" in reason
+
+
+def test_who_was_not_understood_or_was_cut_off_rings_again_and_who_said_all_does_not():
+    run = calling()
+    player = run.players["p"]
+    while asked(player) == "place":  # an address that nobody finds, asked for once more
+        say(run, right=False)
+    while run.tick <= CALL_S * TICK_HZ + 1:
+        run.step({})
+    assert not own_state(run.state, player)["called"], "clients offer the call again"
+    run.step({"p": PlayerInput(actions=("call_119",))})
+    assert own_state(run.state, player)["called"]
+    assert asked(player) == "place"
+    for _ in QUESTIONS:
+        say(run, right=True)
+    until = run.tick + (LAST_WORDS_S + 1) * TICK_HZ
+    while run.tick < until:
+        run.step({})
+    run.step({"p": PlayerInput(actions=("call_119",))})
+    kinds = [event.kind for event in run.events]
+    assert (kinds.count("called_119"), kinds.count("called_again")) == (1, 1)
+    assert own_state(run.state, player)["called"]
+    assert [event.data["right"] for event in run.events if event.kind == "said_place"] == [False, True]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.engine.assessment.report import report
-from simulator.engine.assessment.tutorial_goals import DONE, GOALS, OVER, goal_of, met_goals
+from simulator.engine.assessment.tutorial_goals import DONE, GOALS, OVER, Goal, goal_of, met_goals
 from simulator.engine.drill.run import DrillRun
 from simulator.engine.event_log import Event
 from simulator.engine.scenario.loader import load_scenario, scenario_ids, shipped_ids
@@ -153,4 +153,17 @@ def test_it_has_no_two_minute_benchmark():
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_clients_have_a_text_for_every_goal(language):
     assert {f"goal_{name}" for name in (*GOALS, DONE, OVER)} <= TEXTS.keys()
-    assert TEXTS["goal"][language].format(done=1, of=7, text="x")
+    assert TEXTS["goal"][language].format(step=1, of=7, text="x")
+
+
+def test_the_steps_are_numbered_to_the_last_whatever_was_passed_over():
+    """Who opens a door at once has passed over feeling it: the next step is still the fifth, and the end is 7 of 7."""
+    assert [Goal(name, 0, len(GOALS)).step for name in GOALS] == [1, 2, 3, 4, 5, 6, 7]
+    assert Goal(DONE, 6, len(GOALS)).to_dict()["step"] == len(GOALS)
+
+
+def test_the_tutorials_address_is_one_that_can_be_learned_from():
+    address = load_scenario("tutorial").address
+    assert all(word in address.here.zh for word in ("路", "号", "层"))
+    assert address.here.zh != load_scenario("tutorial").name.zh
+    assert "路" in address.elsewhere.zh

@@ -89,6 +89,7 @@ EVENTS: dict[str, Text] = {
     "alarm_raised": Text("{who} 按下报警按钮", "{who} pressed the alarm button"),
     "detector_alarm": Text("火灾探测器报警", "A detector raised the alarm"),
     "called_119": Text("{who} 拨打 119", "{who} called 119"),
+    "called_again": Text("{who} 再次拨打 119", "{who} called 119 again"),
     "entered_smoke": Text("{who} 进入浓烟", "{who} went into smoke"),
     "eyes_shut": Text("{who} 被烟呛得睁不开眼", "Smoke has shut the eyes of {who}"),
     "burnt": Text("{who} 被烧伤，走得更慢", "{who} is burnt, and slower"),

@@ -32,9 +32,14 @@ class Goal:
         """The key of the goal's text in TEXTS."""
         return f"goal_{self.id}"
 
+    @property
+    def step(self) -> int:
+        """Which step it is, from 1; the last of them once there is nothing more to do."""
+        return [*GOALS].index(self.id) + 1 if self.id in GOALS else self.of
+
     def to_dict(self) -> dict[str, Any]:
         """The goal as JSON-able values, for a `status` message."""
-        return {**asdict(self), "text_key": self.text_key}
+        return {**asdict(self), "text_key": self.text_key, "step": self.step}
 
 
 def goal_of(events: Sequence[Event], player: str) -> Goal:

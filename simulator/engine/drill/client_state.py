@@ -21,7 +21,17 @@ from .ending import counts_heads
 from .exposure_step import asks_low, is_in_head_smoke
 from .extinguishing import agent_of
 from .occupant_step import smoky_now
-from .phone_call import ASKED_AGAIN, CALL_S, TOLD, answers_to, asked, is_on_the_line, is_rescue_coming, line_until
+from .phone_call import (
+    ASKED_AGAIN,
+    CALL_S,
+    TOLD,
+    answers_to,
+    asked,
+    is_done,
+    is_on_the_line,
+    is_rescue_coming,
+    line_until,
+)
 from .player import Player
 from .run_state import RunState
 from .shelter import shelter_of
@@ -127,7 +137,7 @@ def own_state(state: RunState, player: Player) -> dict[str, Any]:
         "step": player.step,
         "jet": _jet(state, player),
         "wet": player.wet,
-        "called": player.called_tick >= 0,
+        "called": is_done(state, player),
         "found": TOLD in player.done_once or is_on_the_line(state, player),
         "go_low": asks_low(player),
         "in_smoke": player.in_smoke,

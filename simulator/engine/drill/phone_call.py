@@ -81,6 +81,27 @@ def line_until(player: Player) -> int:
     return player.called_tick + int(CALL_S * TICK_HZ)
 
 
+def is_done(state: RunState, player: Player) -> bool:
+    """True for who has nothing more to ring 119 for: on the line, or all was said and the address can be found."""
+    if player.called_tick < 0:
+        return False
+    return is_on_the_line(state, player) or (TOLD in player.done_once and not asked(player))
+
+
+def ring_again(state: RunState, player: Player) -> bool:
+    """Rings once more after a call that was cut off, or that gave no address. False where there is nothing left to say.
+
+    What was said stands; an address that nobody finds is asked for anew.
+    """
+    if player.called_tick < 0 or is_done(state, player):
+        return False
+    if TOLD not in player.done_once:
+        player.done_once = [what for what in player.done_once if what not in ("said_place", ASKED_AGAIN)]
+    player.called_tick, player.told_tick = state.tick, -1
+    state.emit("called_again", player.id)
+    return True
+
+
 def is_rescue_coming(state: RunState) -> bool:
     """True once somebody has told 119 the address: without it nobody comes for those who stay."""
     return any(TOLD in player.done_once for player in state.players.values())

@@ -61,7 +61,7 @@ def _call_119(state: RunState, player: Player) -> bool:
     player_outside = state.plan.room_at(player.x, player.y) == OUTSIDE
     told = {"outside": player_outside, "in_smoke": player.in_smoke, "stuck": player.eyes_shut or player.speed <= 0}
     if not _once(state, player, "called_119", **told):
-        return False
+        return phone_call.ring_again(state, player)
     player.called_tick = state.tick
     return True
 

@@ -24,7 +24,7 @@ def make() -> Building:
     """The scenario."""
     b = Building(
         "tutorial",
-        version=2,
+        version=3,
         setting="school",
         name=("操作练习", "Learning the controls"),
         summary=(
@@ -33,6 +33,10 @@ def make() -> Building:
         ),
         limits=LIMITS,
         practice=True,
+    )
+    b.address(
+        ("示例市育才路 1 号，实验小学一层", "1 Yucai Road, Example City, ground floor of the primary school"),
+        ("示例市育才路 11 号，幼儿园", "11 Yucai Road, Example City, the nursery school"),
     )
     b.storey("f1", ("一层", "Ground floor"), height=2.8, elevation=0, ground=True)
     b.room("hall", ("走廊", "Corridor"), "corridor", "f1", (0, 0, 8, 2.4))

@@ -75,11 +75,11 @@ test("a minor is offered no extinguisher and told why when they reach for one", 
 
 test("in the tutorial the server's goal is the hint", () => {
   const view = viewOf(cases.scenes.find((entry) => !entry.own.down));
-  const goal = { id: "alarm", text_key: "goal_alarm", done: 1, of: 7 };
+  const goal = { id: "alarm", text_key: "goal_alarm", done: 1, step: 2, of: 7 };
   view.status = { ...view.status, goal };
   const found = hint(view, cases.shared, 0);
   assert.equal(found.key, "goal_alarm");
-  assert.equal(fill(texts.goal, { ...found.goal, text: texts[found.key] }), `1/7  ${texts.goal_alarm}`);
+  assert.equal(fill(texts.goal, { ...found.goal, text: texts[found.key] }), `2/7  ${texts.goal_alarm}`);
   view.notice = { key: "did_alarm", until: 1 };
   assert.equal(hint(view, cases.shared, 0).key, "did_alarm"); // what has just happened comes first
 });

@@ -370,7 +370,10 @@ export class Hud {
     const button = (text, href) => ["a", text, { class: "big", href }];
     if (view.score) return this._scoreLines(view.score, view.child, button(texts.to_room, shared.room));
     const { goal } = view.status;
-    if (view.over && goal) return [["h2", texts[goal.text_key]], button(texts.goal_on, shared.room)];
+    if (view.over && goal) {
+      const text = texts[goal.text_key], isDone = goal.id === "done";
+      return [["h2", isDone ? fill(texts.goal, { ...goal, text }) : text], button(texts.goal_on, shared.room)];
+    }
     if (view.over && view.isBrokenOff) {
       return [["h2", texts.broken_off], ["p", texts.broken_off_more], button(texts.to_room, shared.room)];
     }

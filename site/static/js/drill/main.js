@@ -197,7 +197,7 @@ class App {
     this.camera = this._cameraAt(place);
     renderer.draw(this.camera, {
       moment, storey, own, me: view.me, now, fires: view.fires(), helpless: new Set(view.status.helpless ?? []),
-      jet: own && this._jet(),
+      jet: own && this._jet(), inLift: Boolean(view.own.in_lift),
       sight: view.mine?.sight ?? 30, unseen: own && moment && this.memory.unseen(rooms, storey, moment.snapshot.tick), outside: own !== null && view.outside(own), child: view.child,
       out: (view.status.evacuated ?? 0) - (own !== null && view.outside(own) ? 1 : 0),
     });

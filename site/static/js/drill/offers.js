@@ -113,7 +113,7 @@ function things(view, place, reach) {
   if (extinguisher) found.push(offer("ext_lift", "ext_lift", { detail: `agent_${extinguisher.agent ?? "abc"}` }));
   if (!own.wet && near("water")) found.push(offer("wet_cloth"));
   if (!own.fetched && near("belongings")) found.push(offer("fetch_belongings"));
-  if (place.storey !== plan.ground && near("lifts")) found.push(offer("take_lift"));
+  if (place.storey !== plan.ground && !view.newer.dark && near("lifts")) found.push(offer("take_lift"));
   return found;
 }
 

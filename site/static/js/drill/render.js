@@ -19,7 +19,7 @@ const POWDER = [226, 230, 234];
 /** @type {Wire.Colour} */
 const JET_EDGE = [110, 118, 126];
 const JET_HALF = 0.25;
-const DARK_ALPHA = 0.6, GLOW_PX = 45;
+const DARK_ALPHA = 0.6, LIFT_ALPHA = 0.97, GLOW_PX = 45;
 const NAMES = { [WAITING]: "waiting", [OUT]: "out", [INCAPACITATED]: "incapacitated", [PLAYER]: "player" };
 
 function sheet(width, height) {
@@ -78,17 +78,22 @@ export class Renderer {
     if (scene.unseen) this.unseen.draw(pen, camera, storey, scene.unseen);
     if (own && scene.jet) this._drawJet(camera, own, scene.jet); // below the flames: one sees what one aims at
     for (const fire of scene.fires) if (fire.kw > 0) this._drawFlame(camera, fire, scene.now);
+    if (scene.inLift) this._fill(css(NIGHT, LIFT_ALPHA)); // its doors are shut: nothing of the storey is seen
     if (!own) return;
     const dark = snapshot.dark && !scene.outside;
     if (dark) {
-      pen.fillStyle = css(NIGHT, DARK_ALPHA);
-      pen.fillRect(0, 0, this.canvas.width, this.canvas.height);
+      this._fill(css(NIGHT, DARK_ALPHA));
     }
     this._drawVeil(camera, own, scene.sight, dark);
     if (dark) {
       this._drawLitSigns(camera, own, scene);
       this._drawOwn(camera, own);
     }
+  }
+
+  _fill(colour) {
+    this.pen.fillStyle = colour;
+    this.pen.fillRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
   /** Before anything is known: paper, and no black hole behind what is said meanwhile. */
