@@ -31,6 +31,7 @@ from .wires import LocalWire
 from .words import WORDS
 
 IDLE_S, IDLE_WARNING_S, END_S, MENU_S = 45.0, 10.0, 20.0, 45.0
+READ_S = 60.0  # a score is read as long as that, and as long again after each touch
 SHOW_SCORE_S, RECORD_S = 0.8, 5.0
 FOOT_H = 236
 
@@ -129,12 +130,13 @@ class MenuScene(Scene):
     """A choice. It returns to the attract loop when nobody chooses."""
 
     menu: Menu
+    waits_s = MENU_S
 
     def on_event(self, event: pygame.event.Event) -> Scene | None:
         return self._taken(self.menu.on_event(event, self.machine.pads, self.machine.size))
 
     def frame(self, at: float) -> Scene | None:
-        if at - self.machine.touched_at > MENU_S:
+        if at - self.machine.touched_at > self.waits_s:
             return Attract(self.machine)
         if way := self.machine.pads.leaned():
             self.menu.take(way)
@@ -316,7 +318,9 @@ class Broken(Scene):
 
 
 class End(MenuScene):
-    """The score and its main lesson; after a while the start comes back."""
+    """The score and its main lesson; after a while in which nobody touches anything the start comes back."""
+
+    waits_s = READ_S
 
     def __init__(self, machine: Machine, scenario: str, role: str, card: dict[str, Any], *, kept: bool) -> None:
         super().__init__(machine)
@@ -325,14 +329,9 @@ class End(MenuScene):
         self.menu = Menu(screens.end_boxes(machine.size))
 
     def draw(self) -> None:
-        left = max(0.0, END_S - (now() - self.began_at))
+        left = max(0.0, READ_S - (now() - self.machine.touched_at))
         note = self.texts["kept" if self.kept else "sent"]
-        screens.draw_end(self.machine.screen, self.card, self.machine.language, left_s=left, whole_s=END_S, note=note)
-
-    def frame(self, at: float) -> Scene | None:
-        if at - self.began_at > END_S:
-            return Attract(self.machine)
-        return super().frame(at)
+        screens.draw_end(self.machine.screen, self.card, self.machine.language, left_s=left, whole_s=READ_S, note=note)
 
     def on_event(self, event: pygame.event.Event) -> Scene | None:
         # A player who still presses to walk must not skip the score.

@@ -54,8 +54,8 @@ TEXTS: dict[str, Text] = {
         "集合点 直线 {m:.0f} 米，要绕过房子", "Assembly {m:.0f} m beyond the house: go round it"
     ),
     # the browser alone
-    "help_touch": Text("走路：按住屏幕，往要去的方向拖", "To walk: hold the screen and drag"),
-    "stick_drag": Text("往要去的方向拖", "Drag where you want to go"),
+    "help_touch": Text("走路：按住要去的地方，或往那边拖", "To walk: hold where you want to go, or drag"),
+    "stick_drag": Text("按住：往这里走 · 拖动：往那边走", "Hold: walk here · drag: that way"),
     "hint_alarm_touch": Text(
         "发现火情：点“大声喊人”，去按红色“报”字按钮", "Fire! Tap Shout and go to a red alarm button"
     ),
@@ -292,9 +292,7 @@ TEXTS: dict[str, Text] = {
         "学走路：按方向键、WASD，或按住屏幕往要去的方向走",
         "Walking: arrow keys, WASD, or hold the screen where you want to go",
     ),
-    "goal_walk_touch": Text(
-        "学走路：按住屏幕，往要去的方向拖", "Walking: hold the screen and drag where you want to go"
-    ),
+    "goal_walk_touch": Text("学走路：按住要去的地方，或往那边拖", "Walking: hold where you want to go, or drag there"),
     "goal_alarm": Text(
         "出教室往右，走到红色“报”字旁，点“按报警按钮”",
         "Out of the classroom and to the right, to the red A: press the alarm",

@@ -1,4 +1,4 @@
-"""For children: on by itself in primary school, remembered, nobody lies on the floor, nobody collapses in words."""
+"""For children: on by itself in primary school, nobody lies on the floor, nobody collapses in words."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def test_a_pupil_of_primary_school_plays_as_a_child_unless_they_choose_not_to(cl
     assert checked(client)
     assert start(client).child
     assert not start(client, child="0").child
-    assert not checked(client)  # remembered
-    assert not start(client).child
+    assert checked(client), "the choice held for that drill alone"
+    assert start(client).child
 
 
 @pytest.mark.django_db
@@ -65,7 +65,8 @@ def test_the_sixth_grade_is_the_last_of_children(client, pupil_user, school_clas
 def test_others_do_unless_they_choose_to(client, employee):
     assert not start(client).child
     assert start(client, child="1").child
-    assert start(client).child
+    assert not checked(client), "nobody finds the next drill in child mode without having asked"
+    assert not start(client).child
     client.force_login(employee)
     client.session.flush()
     assert not start(client, child="maybe").child

@@ -532,14 +532,18 @@ def finish(kiosk: Kiosk, clock: Clock) -> End:
     return kiosk.scene
 
 
-def test_the_end_shows_score_and_lesson_keeps_the_run_and_resets_after_20_seconds(kiosk, clock):
+def test_the_end_shows_score_and_lesson_keeps_the_run_and_leaves_time_to_read_it(kiosk, clock):
     end = finish(kiosk, clock)
     _, total = finished_run()
     assert end.card.total == total
     assert end.card.main_lesson or end.card.total == end.card.max
     [path] = kiosk.machine.outbox.waiting()
     assert json.loads(path.read_text())["shown"] == total
-    clock.at += scenes.END_S - 1
+    clock.at += scenes.READ_S - 1
+    kiosk.turn([])
+    assert kiosk.scene is end
+    touch(kiosk, (5, 5))  # who still reads touches the screen
+    clock.at += scenes.READ_S - 1
     kiosk.turn([])
     assert kiosk.scene is end
     clock.at += 2

@@ -1,4 +1,4 @@
-"""The choices made when starting a drill, remembered for the next: for children or not, two minutes or all of it."""
+"""The choices made when starting a drill: for children or not, two minutes or all of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..sessions.children import is_young_pupil
 from ..sessions.quick_runs import QUICK_S, is_quick
 from .own_players import own_players
 
-CHILD, SKIPPED, PRACTISED = "drill_child", "drill_tutorial_skipped", "drill_tutorial_done"
+SKIPPED, PRACTISED = "drill_tutorial_skipped", "drill_tutorial_done"
 MOST_TUTORIALS = 5  # so many of the last are looked at
 
 
@@ -30,19 +30,18 @@ def proof_of_person(request: HttpRequest) -> str:
 
 
 def is_child(request: HttpRequest) -> bool:
-    """The last choice made in this browser; before any choice, True for pupils up to the sixth grade."""
-    chosen = request.session.get(CHILD)
-    if isinstance(chosen, bool):
-        return chosen
+    """What is ticked before a choice is made: True for pupils up to the sixth grade.
+
+    A choice holds for the drill it was made for: nobody is to find the next one in child mode without having asked.
+    """
     person = person_of(request)
     return person is not None and is_young_pupil(person)
 
 
 def choose_child(request: HttpRequest) -> bool:
-    """Returns and remembers the form's choice (0 or 1); without one, what `is_child` returns."""
-    if (given := request.POST.get("child")) in ("0", "1"):
-        request.session[CHILD] = given == "1"
-    return is_child(request)
+    """The form's choice (0 or 1); without one, what `is_child` returns."""
+    given = request.POST.get("child")
+    return given == "1" if given in ("0", "1") else is_child(request)
 
 
 def chosen_limit(request: HttpRequest, scenario_id: str, role: str) -> int | None:

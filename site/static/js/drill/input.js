@@ -10,7 +10,7 @@ const WALK = {
 };
 const PAD = { 0: "first", 1: "G", 2: "C", 3: "T", 4: "second", 5: "third" };
 const PAD_WALK = { 12: [0, 1], 13: [0, -1], 14: [-1, 0], 15: [1, 0] };
-const STICK_PX = 52, DEAD_PX = 8, HOLD_PX = 12, PAD_DEAD = 0.25;
+const STICK_PX = 52, DEAD_PX = 8, HOLD_PX = 12, HOLD_MS = 350, PAD_DEAD = 0.25;
 
 export class Input {
   /** `press(key)` for a key, or for "first", "second" and "third" of a gamepad; `figure()` the player's place on the canvas in CSS pixels, or null. */
@@ -21,7 +21,7 @@ export class Input {
     this.figure = figure;
     this.gesture = gesture;
     this.held = new Set();
-    this.pointer = null; // {id, touch, fromX, fromY, x, y}
+    this.pointer = null; // {id, touch, fromX, fromY, x, y, since (ms), dragged}
     this.padHeld = new Set();
     window.addEventListener("keydown", (event) => this._keyDown(event));
     window.addEventListener("keyup", (event) => this.held.delete(event.code));
@@ -47,7 +47,7 @@ export class Input {
     let [x, y] = [0, 0];
     for (const code of this.held) [x, y] = [x + WALK[code][0], y + WALK[code][1]];
     if (!x && !y) [x, y] = this._pad();
-    if (!x && !y && this.pointer) [x, y] = this.pointer.touch ? this._stickWay() : this._mouseWay();
+    if (!x && !y && this.pointer) [x, y] = this.pointer.touch ? this._touchWay() : this._mouseWay();
     const length = Math.hypot(x, y);
     return length > 1 ? [x / length, y / length] : [x, y];
   }
@@ -67,7 +67,7 @@ export class Input {
     if (this.pointer || event.button !== 0) return;
     this.canvas.setPointerCapture(event.pointerId);
     const touch = event.pointerType !== "mouse";
-    this.pointer = { id: event.pointerId, touch, fromX: event.clientX, fromY: event.clientY, x: event.clientX, y: event.clientY };
+    this.pointer = { id: event.pointerId, touch, fromX: event.clientX, fromY: event.clientY, x: event.clientX, y: event.clientY, since: performance.now(), dragged: false };
     if (touch) {
       this.stick.hidden = false;
       this.stick.style.transform = `translate(${event.clientX}px, ${event.clientY}px)`;
@@ -83,7 +83,10 @@ export class Input {
     [pointer.x, pointer.y] = [event.clientX, event.clientY];
     if (!pointer.touch) return;
     const [x, y] = this._stickWay();
-    if (x || y) this.stick.classList.remove("is-still");
+    if (x || y) {
+      pointer.dragged = true;
+      this.stick.classList.remove("is-still");
+    }
     this.stick.firstElementChild.style.transform = `translate(${x * STICK_PX}px, ${-y * STICK_PX}px)`;
   }
 
@@ -91,6 +94,12 @@ export class Input {
     if (this.pointer?.id !== event.pointerId) return;
     this.pointer = null;
     this.stick.hidden = true;
+  }
+
+  /** A finger that drags steers; one that rests where it was put walks there. */
+  _touchWay() {
+    const { dragged, since } = this.pointer;
+    return dragged || performance.now() - since < HOLD_MS ? this._stickWay() : this._mouseWay();
   }
 
   _stickWay() {

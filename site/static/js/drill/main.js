@@ -52,6 +52,8 @@ class App {
     this.figure = null;
     /** @type {Wire.Point | null} what the camera looks at, in metres */
     this.eye = null;
+    /** @type {number | null} how far down the screen the player stands, in the page's own pixels; null in its middle */
+    this.middleY = null;
     this.storey = null;
     this.fade = null;
     this.actions = [];
@@ -193,6 +195,7 @@ class App {
     const { view, renderer } = this;
     const rooms = place && view.seenRooms(place), moment = this._known(view.moment(now), place, rooms);
     this._follow(place, passed, now);
+    this._aim(passed);
     const { plan } = view, storey = place?.storey ?? plan.ground;
     this.camera = this._cameraAt(place);
     renderer.draw(this.camera, {
@@ -256,7 +259,7 @@ class App {
 
   _cameraAt(place) {
     const { width, height } = this.canvas;
-    const middleY = height * (height > width ? 0.45 : 0.5);
+    const middleY = this.middleY === null ? height * (height > width ? 0.45 : 0.5) : Math.round(this.middleY * this.ratio);
     if (place) {
       const scale = Math.min(height / VIEW_HIGH_M, width / VIEW_WIDE_M);
       const least = this.pace.isLight ? LIGHT_MARK_PX : 0;
@@ -274,6 +277,21 @@ class App {
       x: (value) => camera.x(value) / ratio, y: (value) => camera.y(value) / ratio,
       width: root.clientWidth, top: 90, low: this._deckTop() || root.clientHeight,
     };
+  }
+
+  /**
+   * On a phone the player stands in the middle of what bar, hint and buttons leave of the screen: a call pushes them up
+   * instead of covering them. On a large screen the middle is free.
+   */
+  _aim(passed) {
+    const { hint } = this.hud.parts, { clientHeight } = this.root;
+    const top = this.root.querySelector(".bar").offsetHeight + (hint.hidden ? 0 : hint.offsetHeight + PLATE_GAP_PX);
+    const low = this.root.querySelector(".deck").offsetTop;
+    if (!NARROW.matches || low <= top) this.middleY = null;
+    else {
+      const wanted = (top + low) / 2, from = this.middleY ?? clientHeight * 0.45;
+      this.middleY = from + (wanted - from) * (STILL.matches ? 1 : 1 - Math.exp(-FOLLOW_PER_S * passed));
+    }
   }
 
   /** Where the buttons begin; on a phone the sign's plate comes and goes above them and is not counted. */
