@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import pygame
@@ -11,6 +10,7 @@ import pygame
 from simulator.protocol import symbols
 
 from .camera import Camera
+from .detour import way_round
 from .fonts import label, write
 from .still import arrow, box_middle, is_exit, middle, sign_target, way_down
 from .view import BARRED, Place, View, in_polygon
@@ -42,11 +42,13 @@ def _to_assembly(
     points = view.plan["assembly_points"]
     if any(in_polygon(point["polygon"], place) for point in points):
         return
-    goal = min((middle(point["polygon"]) for point in points), key=lambda at: math.dist(at, (place.x, place.y)))
+    assembly = min((middle(point["polygon"]) for point in points), key=lambda at: math.dist(at, (place.x, place.y)))
+    building, grounds = (tuple((x, y) for x, y in view.plan[name]) for name in ("building", "outside"))
+    goal, far = way_round(building, grounds, (place.x, place.y), assembly)
     x, y = camera.to_screen(*goal)
     whole = surface.get_rect()
     area = pygame.Rect(left, 0, whole.width - left, whole.height).inflate(-240, -2 * (top + 130))
-    if area.collidepoint(x, y):
+    if goal == assembly and area.collidepoint(x, y):
         return
     angle = math.atan2(y - area.centery, x - area.centerx)
     way = (math.cos(angle), math.sin(angle))
@@ -58,21 +60,8 @@ def _to_assembly(
     pygame.draw.circle(surface, WHITE, at, 34)
     pygame.draw.circle(surface, symbols.GREEN, at, 31)
     arrow(surface, at, way, 21, WHITE)
-    straight = not crosses(view.plan["building"], (place.x, place.y), goal)
-    text = texts["assembly_way" if straight else "assembly_way_round"].format(m=math.dist(goal, (place.x, place.y)))
+    text = texts["assembly_way" if goal == assembly else "assembly_way_round"].format(m=far)
     write(surface, text, (at[0], at[1] + 52), 17, WHITE, centre=True, plate=symbols.GREEN)
-
-
-def crosses(ring: list[list[float]], start: tuple[float, float], end: tuple[float, float]) -> bool:
-    """True when the straight line from one place to another cuts a side of a polygon."""
-
-    def side(a: Sequence[float], b: Sequence[float], c: Sequence[float]) -> bool:
-        return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) > 0
-
-    return any(
-        side(start, end, a) != side(start, end, b) and side(a, b, start) != side(a, b, end)
-        for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)
-    )
 
 
 def _exit_way(surface: pygame.Surface, view: View, camera: Camera, place: Place, texts: Texts, top: int) -> None:

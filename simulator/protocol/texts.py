@@ -50,9 +50,7 @@ TEXTS: dict[str, Text] = {
     "unseen": Text("看不见，有没有烟不知道", "Out of sight: smoke or not"),
     "unseen_short": Text("看不见", "Out of sight"),
     "assembly_way": Text("集合点 直线 {m:.0f} 米", "Assembly {m:.0f} m straight on"),
-    "assembly_way_round": Text(
-        "集合点 直线 {m:.0f} 米，要绕过房子", "Assembly {m:.0f} m beyond the house: go round it"
-    ),
+    "assembly_way_round": Text("集合点 绕过房子约 {m:.0f} 米", "Assembly about {m:.0f} m round the house"),
     # the browser alone
     "help_touch": Text("走路：按住要去的地方，或往那边拖", "To walk: hold where you want to go, or drag"),
     "stick_drag": Text("按住：往这里走 · 拖动：往那边走", "Hold: walk here · drag: that way"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,10 @@ from simulator.client import app as client_app
 from simulator.client import arrows, hud, render, sight, sound, still
 from simulator.client import card as client_card
 from simulator.client.app import BACK
-from simulator.client.arrows import crosses, exit_target, flight_at, leads_out_of_sight, signs_in_sight
+from simulator.client.arrows import exit_target, flight_at, leads_out_of_sight, signs_in_sight
 from simulator.client.camera import Camera
 from simulator.client.context import fixed, offers
+from simulator.client.detour import crosses, way_round
 from simulator.client.facts import WAYS
 from simulator.client.hints import hint_text
 from simulator.client.net import Connection, now, socket_url
@@ -1117,3 +1119,26 @@ def test_without_power_no_lift_is_offered_and_in_one_nothing_of_the_storey_is_se
     windowed.app.draw(now() + 3)
     middle_of_window = windowed.app.screen.get_at((SIZE[0] // 2, SIZE[1] // 2))
     assert tuple(middle_of_window)[:3] == sight.NIGHT
+
+
+def test_the_arrow_to_the_assembly_point_leads_round_the_house_not_into_it():
+    """From the street's west gate the straight line to the square in the east leads back through the burning lane."""
+    house, grounds = (
+        ((0.0, 0.0), (10.0, 0.0), (10.0, 6.0), (0.0, 6.0)),
+        ((-9.0, -9.0), (20.0, -9.0), (20.0, 15.0), (-9.0, 15.0)),
+    )
+    goal = (4.0, 9.0)
+    corner, far = way_round(house, grounds, (4.0, -2.0), goal)
+    assert corner == (-1.5, -1.5)
+    assert far == pytest.approx(5.52 + 9.0 + 5.7, abs=0.1)
+    assert way_round(house, grounds, (-3.0, 3.0), (-3.0, 9.0)) == ((-3.0, 9.0), 6.0), "the control: nothing between"
+    plan = describe(plan_of("street"))
+    building, outside = (tuple((x, y) for x, y in plan[name]) for name in ("building", "outside"))
+    square = middle(plan["assembly_points"][0]["polygon"])
+    gate = next(door for door in plan["doors"] if door["exit"] and door["id"] == "west-gate")
+    at = gate["centre"][0] - 3.0, gate["centre"][1]
+    assert crosses(building, at, square), "the straight line leads into it"
+    turn, far = way_round(building, outside, at, square)
+    assert turn != square
+    assert not crosses(building, at, turn)
+    assert far > math.dist(at, square)

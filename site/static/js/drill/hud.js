@@ -1,9 +1,10 @@
 /* Everything over the world: real buttons and texts of the page, changed only where they differ. */
 
 import { assemblyWay, exitWay, isMisled, leadsOutOfSight } from "./arrows.js";
+import { wayRound } from "./detour.js";
 import { hint, mainLesson, operator } from "./hints.js";
 import { fixed, offers } from "./offers.js";
-import { crosses, isExit } from "./plan.js";
+import { isExit } from "./plan.js";
 import { OUT } from "./snapshot.js";
 import { fill } from "./text.js";
 
@@ -319,11 +320,12 @@ export class Hud {
   }
 
   /** At the edge of the screen, towards the assembly point while it is out of sight. */
-  _assembly(goal, place, plan) {
+  _assembly(point, place, plan) {
+    const way = point && wayRound(plan, [place.x, place.y], point), goal = way && way.next;
     const camera = goal && this.camera();
     const box = camera && [EDGE_PX, camera.top + EDGE_PX, camera.width - EDGE_PX, camera.low - EDGE_PX];
     const x = camera?.x(goal[0]), y = camera?.y(goal[1]);
-    const needed = Boolean(goal) && (x < box[0] || x > box[2] || y < box[1] || y > box[3]);
+    const needed = Boolean(goal) && (!way.isStraight || x < box[0] || x > box[2] || y < box[1] || y > box[3]);
     this._show("assembly", needed);
     if (!needed) return;
     const middleX = (box[0] + box[2]) / 2, middleY = (box[1] + box[3]) / 2, angle = Math.atan2(y - middleY, x - middleX);
@@ -334,9 +336,9 @@ export class Hud {
     const left = middleX + Math.cos(angle) * reach, top = middleY + Math.sin(angle) * reach;
     this._move("assembly", `translate(${Math.round(left)}px, ${Math.round(top)}px)`);
     this._move("assembly-arrow", `rotate(${angle.toFixed(1)}rad)`);
-    const key = crosses(plan.building, [place.x, place.y], goal) ? "assembly_way_round" : "assembly_way";
+    const key = way.isStraight ? "assembly_way" : "assembly_way_round";
     this._withinScreen("assembly-text", left, camera.width);
-    this._text("assembly-text", fill(this.texts[key], { m: Math.hypot(goal[0] - place.x, goal[1] - place.y) }));
+    this._text("assembly-text", fill(this.texts[key], { m: way.far }));
   }
 
   /** Moves a label that hangs by its middle at `x` aside, so that all of it can be read. */
