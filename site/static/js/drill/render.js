@@ -156,7 +156,7 @@ export class Renderer {
       const bits = snapshot.doors[index], [x, y] = door.centre, half = door.width / 2;
       const [ax, ay] = door.axis === "x" ? [half, 0] : [0, half];
       if (bits & 2) {
-        this._line(camera, [x - ax, y - ay], [x + ax, y + ay], red, Math.max(3, camera.scale * 0.24));
+        this._line(camera, [x - ax, y - ay], [x + ax, y + ay], red, Math.max(3, camera.scale * 0.36));
         const size = Math.max(0.3, 4 / camera.scale);
         for (const way of [1, -1]) {
           const slope = way * size;

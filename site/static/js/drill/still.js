@@ -3,7 +3,7 @@
 import { boxMiddle, middle, signTarget } from "./plan.js";
 import { css, fill } from "./text.js";
 
-const WALL_M = 0.2;
+const WALL_M = 0.2, FLIGHT_PX = 13; // which flight leads down is read at a glance
 const WHITE = "#fff", NAME = "rgb(120,124,130)", UPWARDS = "rgb(84,88,96)", TREAD = "rgb(203,219,240)", EDGE = "rgb(146,170,204)";
 const NAMELESS = new Set(["corridor", "stairwell", "lift", "street"]);
 
@@ -219,9 +219,9 @@ function handrail(pen, camera, { first: a, second: b, up }, colour) {
 
 function way(pen, camera, [atX, atY], [dx, dy], text, colour, shared) {
   const x = camera.x(atX), y = camera.y(atY), reach = Math.max(camera.least * 0.6, camera.scale * 0.42);
-  const size = Math.round(Math.max(camera.least * 0.9, camera.scale * 0.4));
+  const fits = Math.round(Math.max(camera.least * 0.9, camera.scale * 0.4)), size = Math.max(fits, FLIGHT_PX);
   arrow(pen, x + dx * reach * 0.9, y + dy * reach * 0.9, [dx, dy], reach, colour);
-  if (!text || size < 8) return;
+  if (!text || fits < 8) return;
   pen.font = `${size}px ${shared.font}`;
   const wide = pen.measureText(text).width + 6, high = size * 1.3;
   const far = reach * 0.3 + (dx ? wide : high) / 2, middleX = x - dx * far, middleY = y - dy * far;
