@@ -88,7 +88,7 @@ def test_the_page_says_seconds_in_smoke_and_least_sight_also_to_who_is_not_marke
     client, ended, pupil_user, is_child
 ):
     [player] = ended.players.all()
-    met = {"fed": 0.0, "heat": 0.0, "sight": 12.0, "smoke_s": 5.0, "upright_s": 0.0, "x": 0, "y": 0, "storey": 0,
+    met = {"fed": 0.0, "heat": 0.0, "sight": 11.0, "smoke_s": 5.0, "upright_s": 0.0, "x": 0, "y": 0, "storey": 0,
            "room": "", "low": True}  # fmt: skip
     events = [*ended.events, [ended.events[-2][0], "track", str(player.pk), met]]
     DrillSession.objects.update(child=is_child, events=events)
@@ -97,7 +97,7 @@ def test_the_page_says_seconds_in_smoke_and_least_sight_also_to_who_is_not_marke
     client.force_login(pupil_user)
     shown = client.get(reverse("drills:room", args=[ended.pk])).content.decode()
     assert "烟中停留 5 秒" in shown
-    assert "能见度最低 12 米" in shown
+    assert "能见度最低 11 米" in shown
 
 
 def test_children_who_met_no_smoke_read_nothing_of_it(ended):

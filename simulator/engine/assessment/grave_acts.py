@@ -64,7 +64,7 @@ def gravest(
     `towards`, that they went to the fire, so that smoke did not overtake them;
     `fought_s`, when they began to fight a fire too big to fight; `up_s`, when they climbed to
     an upper storey; `denied`, the act of telling 119 that nobody was inside; `overhead`,
-    that no smoke came down to their head. In the `open_air` the pain of
+    that they left at once under smoke that never came down to their head. In the `open_air` the pain of
     heat is an act of its own.
     """
     events = list(events)

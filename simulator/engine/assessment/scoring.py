@@ -100,7 +100,7 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
         untold=untold, open_air=scenario.open_air,
         towards=facts.way == TOWARDS, stuck=SHELTERED if facts.is_sheltered else LATE if facts.on_the_way else "leave",
         fought_s=_fought_too_big(events, player, verdicts), up_s=facts.ascent.at_s if facts.ascent else None,
-        denied=_denied(facts), overhead=is_overhead(facts),
+        denied=_denied(facts), overhead=_passed_under(facts),
     )  # fmt: skip
     lines = [line for line in lines if line.key != UNWARNED or line.points or lesson == UNWARNED]
     if lesson == LED:
@@ -120,6 +120,11 @@ def score(events: Sequence[Event], scenario: Scenario, player: str) -> ScoreCard
         lines += [well] if well else []
     band = "excellent" if total >= scoring.excellent else "pass" if total >= scoring.passing else "fail"
     return ScoreCard(total, float(sum(weights.values())), band, facts.safe_s, tuple(lines), lesson)
+
+
+def _passed_under(facts: Facts) -> bool:
+    """True for who left at once, not towards the fire, under smoke that never came down to their head."""
+    return is_overhead(facts) and facts.way != TOWARDS and (facts.delays is None or facts.delays.set_off)
 
 
 def _denied(facts: Facts) -> Act | None:

@@ -15,6 +15,7 @@ from .ascents import Ascent
 from .delays import overtaken
 from .facts import Facts
 from .judging import SCALE, SMOKE_FREE_S, SMOKE_LOST_S, Verdict, is_clear, slope
+from .ways import TOWARDS
 
 SAFE_FED, HARMFUL_FED = 0.02, 0.3
 LOST_SIGHT_M, COUGH_SIGHT_M = 3.0, 8.0
@@ -73,7 +74,7 @@ def _way_taken(facts: Facts) -> Verdict:
         if (late := overtaken(facts.delays)) is not None:
             smoke = Text(f"{late.zh}；{smoke.zh}", f"{late.en}; {smoke.en}")
         share = slope(facts.smoke_s, SMOKE_FREE_S, SMOKE_LOST_S)
-        if is_overhead(facts):
+        if is_overhead(facts) and facts.way != TOWARDS:
             return max(UNDER_SMOKE, share), smoke
         return share, Text(smoke.zh + SCALE.zh, smoke.en + SCALE.en)
     if clear:
