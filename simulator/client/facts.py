@@ -146,11 +146,15 @@ def _burns_here(facts: Facts) -> bool:
 
 
 def _is_threatened(facts: Facts) -> bool:
-    """Behind shut doors with smoke on either side, or waiting for rescue there."""
-    if facts.behind is None:
-        return False
-    leaks = facts.smoke_here and not facts.has_felt_clear
-    return bool(facts.own.get("stays") or facts.own.get("head_smoke") or leaks or facts.is_cut_off)
+    """Behind shut doors with smoke at the head, or known to be behind them all, or waiting for rescue there."""
+    return facts.behind is not None and bool(facts.own.get("stays") or facts.own.get("head_smoke") or facts.is_cut_off)
+
+
+def _door_open(facts: Facts) -> bool:
+    """A leaf of the room one is in stands open."""
+    shut = facts.view.shut()
+    doors = facts.view.doors_of(facts.room["id"]) if facts.room else []
+    return any(door["leaf"] and index not in shut for index, door in doors)
 
 
 def _refuge_near(facts: Facts) -> bool:
@@ -172,6 +176,12 @@ def _sign_smoky(facts: Facts) -> bool:
     if not facts.signs or not all(sign in smoky for _, _, sign in facts.signs):
         return False
     return min(facts.signs)[2] in set(facts.own.get("smoky_ahead", ()))
+
+
+def _clear_sign(facts: Facts) -> bool:
+    """A sign in sight leads neither into smoke nor to an exit that is known to be locked or barred."""
+    sign, is_barred = followed(facts.view, facts.place)
+    return sign is not None and not is_barred
 
 
 def _has_button(facts: Facts) -> bool:
@@ -199,6 +209,7 @@ FACTS: dict[str, Callable[[Facts], Any]] = {
     "can_ring": lambda f: "raise_alarm" in f.actions,
     "counts_down": lambda f: f.view.left_s("stay_s", f.at) > 0,
     "dark": lambda f: f.view.newer is not None and f.view.newer[1].dark,
+    "door_open": _door_open,
     "escorting": lambda f: int(f.own.get("escorting", -1)) >= 0,
     "exit_near": lambda f: exit_beside(f.view, f.place),
     "extinguisher": lambda f: f.own.get("extinguisher"),
@@ -231,7 +242,7 @@ FACTS: dict[str, Callable[[Facts], Any]] = {
     "rescue": lambda f: f.own.get("rescue"),
     "shelter": lambda f: f.own.get("shelter"),
     "shut_in": lambda f: f.behind is not None,
-    "sign": lambda f: f.signs,
+    "sign": _clear_sign,
     "sign_barred": lambda f: followed(f.view, f.place)[1],
     "sign_smoky": _sign_smoky,
     "smoke_at_door": lambda f: smoke_at_door(f.view, f.room),

@@ -206,8 +206,8 @@ TEXTS: dict[str, Text] = {
         "The exit this sign shows is locked or blocked: do not follow, find another",
     ),
     "hint_shelter": Text(
-        "烟太浓：爬进旁边没烟的{room}，关紧门，打 119",
-        "Too much smoke: crawl into {room} beside you, shut its door, call 119",
+        "烟太浓：爬进旁边没烟的{room}，关紧门",
+        "Too much smoke: crawl into {room} beside you, where there is none, and shut its door",
     ),
     "hint_stuck_shelter": Text(
         "蹲低！爬进旁边没烟的{room}，关紧门",
@@ -220,6 +220,10 @@ TEXTS: dict[str, Text] = {
     ),
     "hint_seal_here": Text(
         "别开门：点“在屋里等救援”，塞住门缝", "Keep the door shut: press Stay in here to seal its gap"
+    ),
+    "hint_shut_first": Text(
+        "别出去：先关上这间屋的门，再在屋里等救援",
+        "Do not go out: shut the door of this room first, then wait for rescue in it",
     ),
     "hint_stay_call": Text(
         "守在屋里：打 119 说清哪层哪间，看着门缝",
@@ -234,8 +238,7 @@ TEXTS: dict[str, Text] = {
         "First feel the door and look at its gap: hot or smoke, keep it shut and seal it; else go",
     ),
     "hint_crawl_shut": Text(
-        "先爬去把门关上，塞住门缝，再到窗口，打 119",
-        "Crawl and shut the door first, seal its gap, then to the window, and call 119",
+        "先爬去把门关上，塞住门缝，再到窗口", "Crawl and shut the door first, seal its gap, then to the window"
     ),
     "hint_sealed": Text(
         "别开门：门关紧，塞住门缝，贴地到窗口，打 119",
@@ -256,8 +259,12 @@ TEXTS: dict[str, Text] = {
         "Smoke on the stair and below: back to the storey, into a room without, and shut its door",
     ),
     "hint_smoke_ahead": Text(
-        "前面有烟，没有别的路：低姿快走；烟太浓就进房间关门，打 119",
-        "Smoke ahead, no other way: stay low, go on; too thick: into a room, shut its door, call 119",
+        "前面有烟，没有别的路：低姿快走；烟太浓就进房间关门",
+        "Smoke ahead, no other way: stay low, go on; too thick: into a room, and shut its door",
+    ),
+    "hint_smoke_at_door": Text(
+        "门外有烟：烟薄就低姿快走；烟浓就关上门，塞住门缝，到窗口",
+        "Smoke outside: thin, go low and fast; thick, shut the door, seal its gap, to the window",
     ),
     "hint_locked": Text("这扇门锁住或被堵，另找出口", "This door is locked or blocked: find another way"),
     "hint_ext": Text(

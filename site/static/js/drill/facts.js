@@ -108,11 +108,15 @@ function burnsHere({ view, room, fires, reach }) {
   return Boolean(room) && fires.some((fire) => fire.room === room.id && (fire.kw > most || fire.lost));
 }
 
-/** Behind shut doors with smoke on either side, or waiting for rescue there. */
+/** Behind shut doors with smoke at the head, or known to be behind them all, or waiting for rescue there. */
 function isThreatened(facts) {
   const { own } = facts.view;
-  if (!facts.behind) return false;
-  return Boolean(own.stays || own.head_smoke || (facts.smokeHere && !facts.hasFeltClear) || facts.isCutOff);
+  return Boolean(facts.behind) && Boolean(own.stays || own.head_smoke || facts.isCutOff);
+}
+
+/** Whether a leaf of the room one is in stands open. */
+function isDoorOpen({ view, room }) {
+  return view.plan.doors.some((door, index) => door.leaf && door.between.includes(room?.id) && !isShutAt(view, index));
 }
 
 /** Whether the room of refuge is another one behind the same shut doors. */
@@ -148,6 +152,7 @@ const FACTS = {
   can_ring: (f) => f.actions.has("raise_alarm"),
   counts_down: (f) => f.view.leftS("stay_s", f.now) > 0,
   dark: (f) => f.view.newer?.dark,
+  door_open: isDoorOpen,
   escorting: (f, own) => (own.escorting ?? -1) >= 0,
   exit_near: (f) => exitBeside(f.view, f.place),
   extinguisher: (f, own) => own.extinguisher,
@@ -180,7 +185,7 @@ const FACTS = {
   rescue: (f, own) => own.rescue,
   shelter: (f, own) => own.shelter,
   shut_in: (f) => f.behind,
-  sign: (f) => f.sign,
+  sign: (f) => followed(f.view, f.place)?.isBarred === false, // one that leads into smoke is none to follow either
   sign_barred: (f) => followed(f.view, f.place)?.isBarred,
   sign_smoky: isSignSmoky,
   smoke_at_door: smokeAtDoor,
