@@ -77,7 +77,7 @@ def _urgent(view: View, place: Place) -> Iterator[Offer]:
     if view.own.get("extinguisher") and 0 < step < len(STEPS):
         yield Offer(STEPS[step], "ext_release" if view.own.get("jet") else STEPS[step])
     room = view.room_at(place)
-    if view.refuge and room and room["id"] == view.refuge and not view.own.get("stay_s"):
+    if view.refuge and room and room["id"] == view.refuge and not view.own.get("stays"):
         yield Offer("stay_put", "stay_put")
 
 

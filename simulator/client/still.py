@@ -19,6 +19,7 @@ APART_M, INSET_M = 0.75, 0.5
 WHITE = (255, 255, 255)
 NAME = (120, 124, 130)
 UPWARDS = (84, 88, 96)
+UP_TREAD, UP_EDGE = (200, 202, 206), (150, 154, 160)
 TREAD, EDGE = (203, 219, 240), (146, 170, 204)  # the flight down in a pale blue; blue are its arrows
 NAMELESS = {"corridor", "stairwell", "lift", "street"}
 
@@ -217,8 +218,8 @@ def _stair(
     names = [entry["name"][language] for entry in plan["storeys"]]
     along = (stair["up"][0], -stair["up"][1])
     if stair["storey"] == storey:
-        _steps(surface, camera, stair["first"], stair["up"])
-        _steps(surface, camera, stair["second"], stair["up"])
+        _steps(surface, camera, stair["first"], stair["up"], TREAD, EDGE)
+        _steps(surface, camera, stair["second"], stair["up"], TREAD, EDGE)
         _way(
             surface,
             camera,
@@ -230,6 +231,8 @@ def _stair(
         _way(surface, camera, box_middle(stair["second"]), (-along[0], -along[1]), "", symbols.BLUE)
         _divider(surface, camera, stair)
     elif storey == stair["storey"] - 1:
+        if storey == plan["ground"]:  # no flight down hides it
+            _steps(surface, camera, stair["second"], stair["up"], UP_TREAD, UP_EDGE)
         x, y = stair_foot(stair)
         text = TEXTS["stair_up"][language].format(name=names[stair["storey"]])
         _way(surface, camera, (x, y), along, text, UPWARDS)  # green is for ways out alone
@@ -263,15 +266,17 @@ def way_down(stair: dict[str, Any], x: float, y: float) -> tuple[float, float]:
     return lane[0] + dx * reach, lane[1] + dy * reach
 
 
-def _steps(surface: pygame.Surface, camera: Camera, box: list[float], up: list[float]) -> None:
+def _steps(
+    surface: pygame.Surface, camera: Camera, box: list[float], up: list[float], tread: Colour, edge: Colour
+) -> None:
     low_x, low_y, high_x, high_y = box
-    pygame.draw.rect(surface, TREAD, camera.box(low_x, low_y, high_x, high_y))
+    pygame.draw.rect(surface, tread, camera.box(low_x, low_y, high_x, high_y))
     along_y = abs(up[1]) > 0.5
     low, high = (low_y, high_y) if along_y else (low_x, high_x)
     for step in range(1, max(2, int((high - low) / 0.28))):
         at = low + step * 0.28
         ends = ((low_x, at), (high_x, at)) if along_y else ((at, low_y), (at, high_y))
-        pygame.draw.line(surface, EDGE, camera.to_screen(*ends[0]), camera.to_screen(*ends[1]))
+        pygame.draw.line(surface, edge, camera.to_screen(*ends[0]), camera.to_screen(*ends[1]))
 
 
 def _divider(surface: pygame.Surface, camera: Camera, stair: dict[str, Any]) -> None:

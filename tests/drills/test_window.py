@@ -1142,3 +1142,22 @@ def test_the_arrow_to_the_assembly_point_leads_round_the_house_not_into_it():
     assert turn != square
     assert not crosses(building, at, turn)
     assert far > math.dist(at, square)
+
+
+def test_who_waits_for_rescue_is_not_offered_to_begin_again(windowed):
+    windowed.put(3.0, 6.0, 2)
+    assert "stay_put" in [offer.action for offer in offers(windowed.app.view, now())]
+    windowed.app.view.own |= {"stays": True, "stay_s": 0}
+    assert "stay_put" not in [offer.action for offer in offers(windowed.app.view, now())]
+
+
+def test_on_the_ground_the_flight_up_has_steps_in_grey_and_above_it_those_down_are_blue(windowed):
+    plan = windowed.app.view.plan
+    flight = next(stair for stair in plan["stairs"] if stair["storey"] == plan["ground"] + 1)
+    for storey, tread in ((plan["ground"], still.UP_TREAD), (plan["ground"] + 1, still.TREAD)):
+        surface = pygame.Surface((400, 400))
+        x, y = still.box_middle(flight["second"])
+        still.draw_still(surface, Camera(x, y, 40.0, (400, 400)), plan, storey, "zh")
+        seen = {tuple(surface.get_at((left, top)))[:3] for left in range(170, 230) for top in range(170, 230)}
+        assert tread in seen, storey
+        assert {still.UP_TREAD, still.TREAD} - {tread} <= {still.UP_TREAD, still.TREAD} - seen

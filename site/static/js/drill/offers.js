@@ -51,7 +51,7 @@ function urgent(view, place, reach) {
     found.push(offer(STEPS[step], own.jet ? "ext_release" : STEPS[step]));
   }
   const room = view.roomAt(place);
-  if (view.refuge && room?.id === view.refuge && !own.stay_s) found.push(offer("stay_put"));
+  if (view.refuge && room?.id === view.refuge && !own.stays) found.push(offer("stay_put"));
   return found;
 }
 

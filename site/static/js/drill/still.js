@@ -5,6 +5,7 @@ import { css, fill } from "./text.js";
 
 const WALL_M = 0.2, FLIGHT_PX = 13; // which flight leads down is read at a glance
 const WHITE = "#fff", NAME = "rgb(120,124,130)", UPWARDS = "rgb(84,88,96)", TREAD = "rgb(203,219,240)", EDGE = "rgb(146,170,204)";
+const UP_TREAD = "rgb(200,202,206)", UP_EDGE = "rgb(150,154,160)";
 const NAMELESS = new Set(["corridor", "stairwell", "lift", "street"]);
 
 /** Draws what never moves on a storey. `camera` has x(), y() and scale; `shared` the symbols, glyphs and texts. */
@@ -173,24 +174,25 @@ function drawStair(pen, camera, plan, stair, storey, shared) {
   /** @type {Wire.Point} */
   const along = [upX, -upY];
   if (stair.storey === storey) {
-    steps(pen, camera, stair.first, stair.up);
-    steps(pen, camera, stair.second, stair.up);
+    steps(pen, camera, stair.first, stair.up, TREAD, EDGE);
+    steps(pen, camera, stair.second, stair.up, TREAD, EDGE);
     way(pen, camera, boxMiddle(stair.first), along, named(texts.stair_down, storey - 1), css(symbols.blue), shared);
     way(pen, camera, boxMiddle(stair.second), [-along[0], -along[1]], "", css(symbols.blue), shared);
     handrail(pen, camera, stair, css(symbols.wall));
   } else if (storey === stair.storey - 1) {
+    if (storey === plan.ground) steps(pen, camera, stair.second, stair.up, UP_TREAD, UP_EDGE); // no flight down hides it
     const [lowX, lowY, highX, highY] = stair.second, [x, y] = boxMiddle(stair.second);
     const half = (Math.abs(upX) * (highX - lowX)) / 2 + (Math.abs(upY) * (highY - lowY)) / 2 + 0.6;
     way(pen, camera, [x - upX * half, y - upY * half], along, named(texts.stair_up, stair.storey), UPWARDS, shared); // green: ways out alone
   }
 }
 
-function steps(pen, camera, [lowX, lowY, highX, highY], up) {
-  pen.fillStyle = TREAD;
+function steps(pen, camera, [lowX, lowY, highX, highY], up, tread, edge) {
+  pen.fillStyle = tread;
   pen.fillRect(camera.x(lowX), camera.y(highY), (highX - lowX) * camera.scale, (highY - lowY) * camera.scale);
   const alongY = Math.abs(up[1]) > 0.5;
   const [low, high] = alongY ? [lowY, highY] : [lowX, highX];
-  pen.strokeStyle = EDGE;
+  pen.strokeStyle = edge;
   pen.lineWidth = 1;
   pen.beginPath();
   for (let at = low + 0.28; at < high; at += 0.28) {
