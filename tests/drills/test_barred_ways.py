@@ -16,6 +16,7 @@ from simulator.client.net import now
 from simulator.drills.drawing.plan_svg import drawn_plan, path_svg, plan_svg
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
+from simulator.engine.scenario.loader import load_scenario, scenario_ids
 from simulator.protocol import symbols
 from simulator.protocol.texts import TEXTS
 from tests.drills.small_building import scenario
@@ -77,6 +78,13 @@ def test_the_arrow_of_a_sign_to_a_barred_exit_stays_and_the_word_says_that_it_li
     assert exit_target(view, view.place()) == before
     assert is_misled(view, view.place())
     assert hint_text(view, now(), texts) == TEXTS["hint_sign_barred"]["zh"]
+
+
+def test_no_room_is_named_by_its_storey_twice():
+    """A button said 关门 老街老街中段."""
+    for name in scenario_ids():
+        for text in load_scenario(name).room_names().values():
+            assert not any(text.zh.startswith(2 * storey.name.zh) for storey in load_scenario(name).storeys), text.zh
 
 
 def test_a_door_that_is_locked_from_the_start_is_known_and_called_locked(named):

@@ -141,13 +141,13 @@ class Scenario:
         return next((role for role in self.roles if role.id == role_id), self.roles[0])
 
     def room_names(self) -> dict[str, Text]:
-        """The name of each room, with its storey when rooms of several storeys have the same name."""
+        """The name of each room, with its storey where several have the same, unless it begins with that already."""
         storeys = {storey.id: storey.name for storey in self.storeys}
         times = Counter(room.name.zh for room in self.rooms)
         names = {}
         for room in self.rooms:
             name, storey = room.name, storeys[room.storey]
-            several = times[name.zh] > 1
+            several = times[name.zh] > 1 and not name.zh.startswith(storey.zh)
             names[room.id] = Text(f"{storey.zh}{name.zh}", f"{name.en}, {storey.en}") if several else name
         return names
 
