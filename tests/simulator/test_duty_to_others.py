@@ -6,7 +6,7 @@ import pytest
 
 from simulator.engine.assessment.call_verdict import DENIED_CALL, LOST_CALL
 from simulator.engine.assessment.scoring import score
-from simulator.engine.assessment.unwarned_line import SILENT_MOST
+from simulator.engine.assessment.unwarned_line import RANG_MOST, SILENT_MOST
 from simulator.engine.drill import phone_call
 from simulator.engine.drill.phone_call import QUESTIONS
 from simulator.engine.event_log import Event
@@ -88,10 +88,10 @@ def test_who_answers_for_nobody_and_where_nobody_is_left_there_is_no_such_line()
 
 def test_where_the_alarm_rang_by_itself_a_silent_run_only_fails():
     rang = Event(200, "detector_alarm", "", {})
-    rows = [(30, *row[1:]) if row[1] == "player_out" else row for row in SILENT]
+    rows = [(30, *row[1:]) if row[1] == "player_out" else row for row in SILENT if row[1] != "said_trapped"]
     events = sorted([*log("teacher", *rows, left(inside={"f4": 20}, walking=20)), rang], key=lambda event: event.tick)
     made = score(events, SCHOOL, "p")
-    assert SILENT_MOST < made.total <= SCHOOL.scoring.passing - 1
+    assert SILENT_MOST < made.total <= RANG_MOST
 
 
 # -- a shout from the yard --------------------------------------------------------------------------------------------
@@ -485,3 +485,21 @@ def test_who_hides_in_the_room_where_rescue_is_waited_for_has_not_waited():
     way = next(there for there in door.between if there != room)
     made = shut_in(RENTAL, "tenant", room, (62, "door_closed", {**SHUT, "door": door.id}), *told(), lost=((40, way),))
     assert made.band == "fail" and "退守做对了" not in "".join(line.reason.zh for line in made.lines)
+
+
+def test_who_is_above_a_fire_in_a_house_of_flats_does_right_to_stay():
+    """The drill asks "go, or stay?" and its debrief never answered for the people on the storeys above."""
+    end = left(inside={"f2": 5, "f6": 4, "f8": 7})
+    reason = lines_of(card(FLAT, "downstairs", (20, "player_out"), end))["others"].reason.zh
+    assert "其中 11 人在着火层和以上" in reason and "是对的" in reason
+    assert (
+        "着火层" not in lines_of(card(SCHOOL, "pupil", (20, "player_out"), left(inside={"f4": 7})))["others"].reason.zh
+    )
+
+
+def test_who_is_still_on_a_second_call_at_the_end_was_not_cut_off():
+    rows = [(20, "player_out"), (25, "called_119", {"in_smoke": False, "outside": True}), (110, "called_again"),
+            (112, "said_place", {"right": True})]  # fmt: skip
+    events = [*log("teacher", *rows, track(120)), Event(2401, "drill_ended", "", {"why": "time_limit"})]
+    line = lines_of(score(events, SCHOOL, "p"))["call_119"]
+    assert "演练结束时还在通话" in line.reason.zh

@@ -232,7 +232,9 @@ def facts_of(events: Iterable[Event], player: str) -> Facts:
         used=next((event for event in uses if event.data["out"]), uses[-1] if uses else None),
         others=next((event.data for event in reversed(own) if event.kind == "others_left"), None),
         last_out=_last_out(tracks),
-        calls_on=_calls_on(rows, first("called_119"), fetched=bool(of("stayed_safe"))),
+        calls_on=_calls_on(
+            rows, next(reversed([*of("called_119"), *of("called_again")]), None), fetched=bool(of("stayed_safe"))
+        ),
         called_up=bool(of("called_up")),
         reopened=_reopened(own, good),
         delays=delays_of(own),

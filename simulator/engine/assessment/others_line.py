@@ -6,7 +6,7 @@ shut in, or had to answer for. Nobody is asked to go back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from simulator.protocol.text import Text
@@ -116,6 +116,16 @@ def untold_act(facts: Facts, duty: str, keys: Collection[str]) -> Act | None:
     return Act(key, 0.0, weighs) if key in keys else None
 
 
+def _above_the_fire(inside: Mapping[str, int], scenario: Scenario) -> int:
+    """How many do right to stay: on the storey of a fire and above, in a building where roles are to stay."""
+    if not any((role.weights or scenario.scoring.weights).get("stay") for role in scenario.roles):
+        return 0
+    order = [storey.id for storey in scenario.storeys]
+    rooms = {room.id: room.storey for room in scenario.rooms}
+    lowest = min((order.index(rooms[fire.room]) for fire in scenario.fires), default=len(order))
+    return sum(count for storey, count in inside.items() if order.index(storey) >= max(lowest, 1))
+
+
 def _reason(facts: Facts, scenario: Scenario, missed: int, over: float, *, gentle: bool) -> Text:
     others = facts.others or {}
     names = {storey.id: storey.name for storey in scenario.storeys}
@@ -133,6 +143,12 @@ def _reason(facts: Facts, scenario: Scenario, missed: int, over: float, *, gentl
             "Inside at the end: "
             + ", ".join(f"{name.en} {count}" for name, count in where)
             + f" ({walking} walking{in_smoke[1]})"
+        )
+    if above := _above_the_fire(others["inside"], scenario):
+        zh.append(f"其中 {above} 人在着火层和以上：留在关紧门的屋里、到窗口等救援是对的，不该走进楼梯的烟里")
+        en.append(
+            f"{above} of them on the storey of the fire and above: to stay behind a shut door and show themselves at a "
+            "window is right, not to go into the smoke of the stair"
         )
     if down := int(others["down"]):
         zh.append(f"{down} 人走不下去，等消防员" if gentle else f"{down} 人倒下")

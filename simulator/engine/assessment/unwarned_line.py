@@ -19,20 +19,21 @@ from .rubric import RUBRIC
 from .score_card import ScoreLine
 
 UNWARNED, DENIED = "unwarned", "denied"
+RANG_MOST = 40.0  # where others learnt of it, though not from them
 SILENT_MOST = 15.0  # the most a run is worth in which nobody learnt of the fire from who answers for them
 
 
 def unwarned_line(facts: Facts, scoring: Scoring, lines: Sequence[ScoreLine]) -> ScoreLine | None:
     """The line, after `lines`, for somebody who answers for others; None where they gave a sign or nobody is left.
 
-    Where the alarm rang by itself while they were inside, or they called up from outside, the run only fails.
+    It takes less where the alarm rang by itself while they were inside, or they called up from outside.
     """
     others = facts.others
     inside = sum(others["inside"].values()) + others["down"] if others else 0
     rang = facts.alarm_s is not None and (facts.left_s is None or facts.alarm_s <= facts.left_s)
     if not facts.answers or not facts.is_silent or not inside or (rang and facts.shouted):
         return None
-    most = scoring.passing - BELOW_PASS if rang or facts.called_up else SILENT_MOST
+    most = RANG_MOST if (rang or facts.called_up) and not facts.denied else SILENT_MOST
     over = max(0.0, sum_of(lines) - most)
     criterion = RUBRIC[UNWARNED]
     reason = _reason(facts, inside, f"{most:g}")
