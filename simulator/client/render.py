@@ -146,7 +146,7 @@ class PlanRenderer:
             end = camera.to_screen(x + along[0], y + along[1])
             if bits & 2:
                 pygame.draw.line(surface, symbols.RED, start, end, max(3, round(camera.scale * 0.36)))
-                size = max(4, round(camera.scale * 0.3))
+                size = max(4, round(camera.scale * 0.5))
                 cx, cy = camera.to_screen(x, y)
                 for way in (1, -1):
                     ends = (cx - size, cy - way * size), (cx + size, cy + way * size)

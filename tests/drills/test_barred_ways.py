@@ -14,6 +14,7 @@ from simulator.client.camera import Camera
 from simulator.client.hints import hint_text
 from simulator.client.net import now
 from simulator.drills.drawing.plan_svg import drawn_plan, path_svg, plan_svg
+from simulator.drills.pages import classroom
 from simulator.engine.building.plan import plan_of
 from simulator.engine.drill.client_plan import describe
 from simulator.engine.scenario.loader import load_scenario, scenario_ids
@@ -78,6 +79,12 @@ def test_the_arrow_of_a_sign_to_a_barred_exit_stays_and_the_word_says_that_it_li
     assert exit_target(view, view.place()) == before
     assert is_misled(view, view.place())
     assert hint_text(view, now(), texts) == TEXTS["hint_sign_barred"]["zh"]
+
+
+def test_a_class_screen_has_the_words_for_barred_doors_too():
+    plan = describe(plan_of("market"))
+    keys = {symbols.barred_key({**door, "locked": locked}) for door in plan["doors"] for locked in (True, False)}
+    assert keys <= set(classroom._texts(child=True))
 
 
 def test_no_room_is_named_by_its_storey_twice():

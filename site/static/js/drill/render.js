@@ -157,7 +157,7 @@ export class Renderer {
       const [ax, ay] = door.axis === "x" ? [half, 0] : [0, half];
       if (bits & 2) {
         this._line(camera, [x - ax, y - ay], [x + ax, y + ay], red, Math.max(3, camera.scale * 0.36));
-        const size = Math.max(0.3, 4 / camera.scale);
+        const size = Math.max(0.5, 4 / camera.scale);
         for (const way of [1, -1]) {
           const slope = way * size;
           this._line(camera, [x - size, y - slope], [x + size, y + slope], red, Math.max(2, camera.scale * 0.1));
