@@ -81,7 +81,7 @@ def _exit_way(surface: pygame.Surface, view: View, camera: Camera, place: Place,
     away = math.hypot(dx, dy)
     unknown = leads_out_of_sight(view, place, target)
     sign = "sign_way_barred" if barred else "sign_way_unseen" if unknown else "sign_way"
-    text = texts["exit_way" if named else sign]
+    text = texts["exit_way" if named else "clear_stair" if target == _way_out(view) else sign]
     plate = pygame.Rect(0, 0, 76 + label(text, 19, WHITE).get_width(), 40)
     plate.midtop = (surface.get_width() // 2, top + 62)
     pygame.draw.rect(surface, WHITE, plate.inflate(4, 4), border_radius=8)

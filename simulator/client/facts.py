@@ -205,6 +205,7 @@ FACTS: dict[str, Callable[[Facts], Any]] = {
     "below_smoky": lambda f: f.own.get("below") == "smoky",
     "burns_here": _burns_here,
     "busy": lambda f: f.view.left_s("busy_s", f.at) > 0,
+    "called": lambda f: f.own.get("called"),
     "can_report": lambda f: "roll_call" in f.actions,
     "can_ring": lambda f: "raise_alarm" in f.actions,
     "counts_down": lambda f: f.view.left_s("stay_s", f.at) > 0,

@@ -115,6 +115,8 @@ ORDER: tuple[Row, ...] = (
     _row("hint_judge", "stays_in"),
     _row("hint_test_door", "shut_in alarm", "felt_clear"),
     _row("hint_test_door", "shut_in smoke_here", "felt_clear"),
+    _row("hint_test_door", "shut_in has_shouted", "felt_clear"),
+    _row("hint_test_door", "shut_in called", "felt_clear"),
     _row("hint_test_door", "shut_in dark", "felt_clear"),
     _row("hint_shut_door", "dark smoke_at_door"),
     # In the dark: by the rail on a stair, after signs, along the wall.

@@ -45,6 +45,7 @@ TEXTS: dict[str, Text] = {
     "real_fire": Text("练习。真着火：先跑出去再打119", "Practice. A real fire: run out first, then call 119"),
     "address": Text("地址：{address}", "Address: {address}"),
     "sign_way": Text("标志指向", "Sign points"),
+    "clear_stair": Text("没有烟的楼梯", "A stair without smoke"),
     "sign_way_unseen": Text("标志指向 · 那边看不见", "Sign points · out of sight"),
     "sign_way_barred": Text("标志指向 · 那个出口不通", "Sign points · that exit is shut off"),
     "unseen": Text("看不见，有没有烟不知道", "Out of sight: smoke or not"),

@@ -32,6 +32,8 @@ SITUATIONS = [
     ("in_room shut_in threatened stays may_wait may_call", "hint_seal_here"),
     ("in_room shut_in threatened stays may_wait door_open", "hint_shut_first"),
     ("in_room shut_in smoke_here has_button", "hint_test_door"),
+    ("in_room shut_in has_shouted has_button", "hint_test_door"),
+    ("in_room shut_in called has_button", "hint_test_door"),
     ("in_room shut_in threatened waits rescue stays", "hint_sealed_called"),
     ("in_room shut_in threatened dark has_button", "hint_sealed_called"),
     ("in_room shut_in threatened refuge_near stays", "hint_to_refuge"),
@@ -160,3 +162,14 @@ def test_the_alarm_wakes_not_everybody_and_children_read_gentle_words(windowed):
     assert "喊" in hint_text(view, now(), texts)
     view.welcome["child"] = True
     assert hint_text(view, now(), texts) == TEXTS["did_alarm_child"]["zh"]
+
+
+def test_an_open_room_is_named_before_one_behind_a_shut_door_a_little_nearer(windowed):
+    windowed.put(5.6, 1.2, 1)
+    state, player, names = windowed.run.state, windowed.player, windowed.run.scenario.room_names()
+    state.hazards.kw[:] = 0.0
+    state.door_open[state.plan.door_index["d-a-f2"]] = False
+    state.door_open[state.plan.door_index["d-b-f2"]] = True
+    assert shelter_of(state, player, set()) == names["b-f2"].to_dict()
+    state.door_open[state.plan.door_index["d-a-f2"]] = True
+    assert shelter_of(state, player, set()) == names["a-f2"].to_dict(), "the control: the nearer of two open ones"

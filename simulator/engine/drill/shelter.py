@@ -12,6 +12,7 @@ from .player import Player
 from .run_state import RunState
 
 NEAR_M = 8.0  # so far one may have to crawl in smoke
+UNKNOWN_M = 2.0  # so much nearer is a room one can look into than one behind a shut door (a choice)
 PASSAGES = frozenset({"corridor", "hall", "lobby", "stairwell", "street", "lift", "balcony"})  # nobody shelters there
 OPEN_AIR = frozenset({OUTSIDE, "street"})  # from there nobody is sent into a house
 
@@ -36,7 +37,7 @@ def shelter_of(state: RunState, player: Player, smoky: Collection[str]) -> dict[
         if away > NEAR_M or beyond == OUTSIDE or state.plan.room_kind[beyond] in PASSAGES:
             continue
         if beyond not in smoky and beyond not in burns:
-            near.append((away, beyond))
+            near.append((away if state.door_open[door.index] else away + UNKNOWN_M, beyond))
     if not near:
         return None
     name: Text = state.scenario.room_names()[min(near)[1]]

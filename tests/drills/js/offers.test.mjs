@@ -102,7 +102,7 @@ test("a flight that leads up is named in red as long as one pushes up it", () =>
 });
 
 test("who has shouted is not asked to shout again before the alarm", () => {
-  const view = viewOf(cases.scenes.find((entry) => entry.name === "start"));
+  const view = viewOf(cases.scenes.find((entry) => entry.name === "corridor"));
   const before = hint(view, cases.shared, 3).key;
   assert.ok(["hint_alarm", "hint_shout"].includes(before));
   view.hasShouted = true;

@@ -16,8 +16,12 @@ export function exitWay(view, place) {
   const found = view.outside(place) ? null : followed(view, place);
   const flight = found && flightAt(view.plan, place);
   if (found) return flight ? wayDown(flight, place.x, place.y) : signTarget(view.plan, found.sign);
-  const way = view.outside(place) || view.isLost ? null : view.own.way_out;
-  const door = way && view.plan.doors.find(({ id }, index) => id === way.id && !(view.newer.doors[index] & 2));
+  return view.outside(place) || view.isLost ? null : clearDoor(view);
+}
+
+/** The middle of the door of a clear way on in sight, by the server's word; null without one. */
+export function clearDoor({ plan, own: { way_out: way }, newer }) {
+  const door = way && plan.doors.find(({ id }, index) => id === way.id && !(newer.doors[index] & 2));
   return door?.centre ?? null;
 }
 

@@ -148,6 +148,7 @@ const FACTS = {
   below_smoky: (f, own) => own.below === "smoky",
   burns_here: burnsHere,
   busy: (f) => f.view.leftS("busy_s", f.now) > 0,
+  called: (f, own) => own.called,
   can_report: (f) => f.actions.has("roll_call"),
   can_ring: (f) => f.actions.has("raise_alarm"),
   counts_down: (f) => f.view.leftS("stay_s", f.now) > 0,

@@ -1,6 +1,6 @@
 /* Everything over the world: real buttons and texts of the page, changed only where they differ. */
 
-import { assemblyWay, exitWay, isMisled, leadsOutOfSight } from "./arrows.js";
+import { assemblyWay, clearDoor, exitWay, isMisled, leadsOutOfSight } from "./arrows.js";
 import { wayRound } from "./detour.js";
 import { hint, mainLesson, operator } from "./hints.js";
 import { fixed, offers } from "./offers.js";
@@ -314,7 +314,8 @@ export class Hud {
     if (target) {
       const angle = Math.atan2(place.y - target[1], target[0] - place.x);
       const sign = isBarred ? "sign_way_barred" : leadsOutOfSight(view, place, target) ? "sign_way_unseen" : "sign_way";
-      this._text("exit-text", this.texts[named ? "exit_way" : sign]);
+      const clear = clearDoor(view), isClear = target[0] === clear?.[0] && target[1] === clear?.[1];
+      this._text("exit-text", this.texts[named ? "exit_way" : isClear ? "clear_stair" : sign]);
       this._move("exit-arrow", `rotate(${angle.toFixed(1)}rad)`);
     }
   }
