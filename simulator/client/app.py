@@ -247,7 +247,9 @@ class App:
         if self.view.child and self.view.phase == "paused":
             self.screen.fill(symbols.PAPER)  # who was frightened sees nothing of it while the organiser holds the drill
         lit = self.controls.highlight(self.buttons()) if self.controls.used_pad else ""
-        self.hud.draw(self.screen, self.view, camera, at, lit=lit, muted=self.speaker.muted)
+        self.hud.draw(
+            self.screen, self.view, camera, at, lit=lit, muted=self.speaker.muted, touch=self.controls.used_touch
+        )
         if self.view.score:
             self.draw_score()
         if trouble := self.trouble():

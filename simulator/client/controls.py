@@ -32,12 +32,13 @@ class Controls:
         self.walking: dict[int, tuple[float, float]] = {}  # fingers (and the mouse) that point where to walk
         self.lit: str = ""  # the key of the offer a gamepad has chosen
         self.used_pad = False
+        self.used_touch = False
         self.pressed = False
 
     def on_event(self, event: pygame.event.Event, buttons: Sequence[Button], size: tuple[int, int]) -> None:
         """Handles one event; `buttons` are those on the screen now."""
         if event.type == pygame.KEYDOWN:
-            self.used_pad = False
+            self.used_pad = self.used_touch = False
             self._press_key(KEYS.get(event.key, ""), buttons)
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not _from_finger(event):
             self._put(MOUSE, event.pos, buttons)
@@ -46,6 +47,7 @@ class Controls:
         elif event.type == pygame.MOUSEBUTTONUP:
             self.walking.pop(MOUSE, None)
         elif event.type == pygame.FINGERDOWN:
+            self.used_touch = True
             self._put(event.finger_id, (event.x * size[0], event.y * size[1]), buttons)
         elif event.type == pygame.FINGERMOTION and event.finger_id in self.walking:
             self.walking[event.finger_id] = (event.x * size[0], event.y * size[1])

@@ -98,9 +98,17 @@ class Hud:
         return min(ANSWER_W + 2 * GAP, width // 2) if is_called else 0
 
     def draw(
-        self, surface: pygame.Surface, view: View, camera: Camera, at: float, *, lit: str = "", muted: bool = False
+        self,
+        surface: pygame.Surface,
+        view: View,
+        camera: Camera,
+        at: float,
+        *,
+        lit: str = "",
+        muted: bool = False,
+        touch: bool = False,
     ) -> None:
-        """Draws the whole display; `lit` is the key of the button that a gamepad has chosen."""
+        """Draws the whole display; `lit` is the key of a button that a gamepad has chosen. Who touches is told how."""
         self._bar(surface, view)
         below = self._stack(surface, view) + 26
         if view.newer is not None and view.last is not None and not view.score:
@@ -123,7 +131,7 @@ class Hud:
             self._call(surface, view, at, _top_of_answers(buttons, surface.get_height()))
         if sounds := heard(view, self.texts):
             write(surface, sounds, (28, below + (34 if muted else 0)), 15, WHITE, plate=symbols.INK)
-        self._foot(surface, self.texts["pad_help" if lit else "help"], self._real_fire(view))
+        self._foot(surface, self.texts["pad_help" if lit else "help_touch" if touch else "help"], self._real_fire(view))
         for box, key, offer in buttons:
             self._button(surface, box, key, offer)
             if key == lit:

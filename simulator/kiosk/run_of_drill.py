@@ -134,7 +134,7 @@ def _waits(view: View, at: float) -> bool:
 
     So is one whose drill has not begun: the first on a machine compiles its crowd's step.
     """
-    if view.phase == "countdown":
+    if view.newer is None or view.phase == "countdown":
         return True
     counting = any(view.left_s(what, at) > 0 for what in ("stay_s", "line_s", "busy_s"))
     return counting or any(view.own.get(what) for what in ("reported", "in_lift", "stays"))

@@ -303,10 +303,13 @@ class Broken(Scene):
         super().__init__(machine)
         self.why = why
 
+    def on_event(self, event: pygame.event.Event) -> Scene | None:
+        return Choose(self.machine) if event.type in PRESSES and now() - self.began_at > 1.0 else None
+
     def lines(self) -> list[str]:
-        """What the keeper reads: what happened, what to do, and where more stands."""
+        """What visitors can do, and what the keeper reads: what happened, what to do, and where more stands."""
         log = self.machine.settings.data / "kiosk.log"
-        return [self.texts[self.why], self.texts["broken_log"].format(path=log)]
+        return [self.texts["try_again"], self.texts[self.why], self.texts["broken_log"].format(path=log)]
 
     def frame(self, at: float) -> Scene | None:
         screens.heading(self.machine.screen, self.texts["broken"])

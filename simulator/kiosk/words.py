@@ -44,6 +44,7 @@ WORDS: dict[str, Text] = {
         "给工作人员：等了很久没有画面，多半是本机太忙。请关掉其他程序或重启本机，再试一次。",
         "For the staff: no picture came in time, this machine may be too busy. Close other programs or restart it.",
     ),
+    "try_again": Text("碰一下屏幕，再选一次", "Touch the screen to choose once more"),
     "broken_log": Text("日志：{path}", "Log: {path}"),
     "kept": Text("成绩已保存，联网后自动上传", "Your result is kept and sent when the network is back"),
     "sent": Text("成绩已记入本馆", "Your result is in the venue's record"),

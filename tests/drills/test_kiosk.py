@@ -162,6 +162,9 @@ def test_a_broken_drill_tells_the_staff_what_to_do_and_where_the_log_is(kiosk, c
     assert "给工作人员" in told
     assert str(kiosk.machine.settings.data / "kiosk.log") in told
     kiosk.turn([])  # it can be drawn
+    clock.at += 2
+    touch(kiosk, (640, 360))
+    assert isinstance(kiosk.scene, Choose), "and tried again"
 
 
 def test_where_one_does_right_to_stay_the_idle_screen_calls_nobody_out(kiosk, monkeypatch):

@@ -1161,3 +1161,13 @@ def test_on_the_ground_the_flight_up_has_steps_in_grey_and_above_it_those_down_a
         seen = {tuple(surface.get_at((left, top)))[:3] for left in range(170, 230) for top in range(170, 230)}
         assert tread in seen, storey
         assert {still.UP_TREAD, still.TREAD} - {tread} <= {still.UP_TREAD, still.TREAD} - seen
+
+
+def test_who_touches_is_told_how_to_touch(windowed, monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(windowed.app.hud, "_foot", lambda _surface, help_text, _fire: told.append(help_text))
+    windowed.app.on_event(finger(pygame.FINGERDOWN, 1, (640, 300)))
+    windowed.app.draw(now() + 1)
+    windowed.app.on_event(event(pygame.KEYDOWN, key=pygame.K_c, unicode="c"))
+    windowed.app.draw(now() + 1)
+    assert told == [TEXTS["help_touch"]["zh"], TEXTS["help"]["zh"]]
