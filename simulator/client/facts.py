@@ -101,11 +101,13 @@ class Facts:
 
 
 def shut_in(view: View, room: dict[str, Any]) -> tuple[set[str], list[tuple[int, dict[str, Any]]]] | None:
-    """The rooms about a room that open doors join to it, and the shut doors from them into passages; None where an open
-    door leads into one, or any into the open air, or none does.
+    """The rooms about a room that open doors join to it, and the shut doors from them into passages, or where there are
+    none into other rooms; None where an open door leads into a passage, any into the open air, or none is shut.
     """
     kinds = {entry["id"]: entry["kind"] for entry in view.plan["rooms"]}
-    rooms, ahead, doors = {room["id"]}, [room["id"]], []
+    rooms, ahead = {room["id"]}, [room["id"]]
+    to_passages: list[tuple[int, dict[str, Any]]] = []
+    to_rooms: list[tuple[int, dict[str, Any]]] = []
     shut = view.shut()
     while ahead:
         for index, door in view.doors_of(ahead.pop()):
@@ -113,10 +115,13 @@ def shut_in(view: View, room: dict[str, Any]) -> tuple[set[str], list[tuple[int,
                 if there == OUTSIDE or (kinds.get(there) in WAYS and index not in shut):
                     return None
                 if kinds.get(there) in WAYS:
-                    doors.append((index, door))
-                elif index not in shut:
+                    to_passages.append((index, door))
+                elif index in shut:
+                    to_rooms.append((index, door))
+                else:
                     rooms.add(there)
                     ahead.append(there)
+    doors = to_passages or to_rooms
     return (rooms, doors) if doors else None
 
 

@@ -173,3 +173,14 @@ def test_an_open_room_is_named_before_one_behind_a_shut_door_a_little_nearer(win
     assert shelter_of(state, player, set()) == names["b-f2"].to_dict()
     state.door_open[state.plan.door_index["d-a-f2"]] = True
     assert shelter_of(state, player, set()) == names["a-f2"].to_dict(), "the control: the nearer of two open ones"
+
+
+def test_a_shut_door_within_a_flat_is_one_to_stay_behind_too(windowed):
+    view, texts = windowed.app.view, windowed.app.hud.texts
+    windowed.put(*IN_A_ROOM)
+    view.welcome["stays"] = True
+    door = next(door for door in view.plan["doors"] if door["id"] == "d-a-f2")
+    door["between"] = ["a-f2", "b-f2"]
+    assert hint_text(view, now(), texts) == TEXTS["hint_judge"]["zh"]
+    view.smoky_seen = {"b-f2"}
+    assert hint_text(view, now(), texts) == TEXTS["hint_sealed"]["zh"]

@@ -61,12 +61,12 @@ export class Facts {
 }
 
 /**
- * The rooms about a room that open doors join to it, and the shut doors from them into passages; null where an open
- * door leads into one, or any into the open air, or none does.
+ * The rooms about a room that open doors join to it, and the shut doors from them into passages, or where there are
+ * none into other rooms; null where an open door leads into a passage, any into the open air, or none is shut.
  */
 function shutIn(view, room) {
   const kinds = new Map(view.plan.rooms.map(({ id, kind }) => [id, kind]));
-  const rooms = new Set([room.id]), ahead = [room.id], doors = [];
+  const rooms = new Set([room.id]), ahead = [room.id], toPassages = [], toRooms = [];
   while (ahead.length) {
     const here = ahead.pop();
     for (const [index, door] of view.plan.doors.entries()) {
@@ -75,14 +75,16 @@ function shutIn(view, room) {
         if (rooms.has(there)) continue;
         const isWay = WAYS.has(kinds.get(there));
         if (there === "outside" || (isWay && !isShut)) return null;
-        if (isWay) doors.push(door);
-        else if (!isShut) {
+        if (isWay) toPassages.push(door);
+        else if (isShut) toRooms.push(door);
+        else {
           rooms.add(there);
           ahead.push(there);
         }
       }
     }
   }
+  const doors = toPassages.length ? toPassages : toRooms;
   return doors.length ? { rooms, doors } : null;
 }
 
