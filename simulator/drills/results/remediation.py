@@ -14,6 +14,7 @@ FOR_PUPILS = {
     "low_posture": ESCAPE, "wet_cloth": ESCAPE, "time": ESCAPE, "dose": ESCAPE, "lift": SIGNS, "belongings": ESCAPE,
     "stay": ESCAPE, "roll_call": ESCAPE, "reentry": ESCAPE, "leave": ESCAPE, "refuge": ESCAPE, "not_safe": ESCAPE,
     "lift_luck": SIGNS, "late": ESCAPE, "led": ESCAPE, "shut_on": ESCAPE, "others": CALL, "well": ESCAPE,
+    "unwarned": CALL, "denied": CALL, "up": ESCAPE, "sheltered": ESCAPE,
 }  # fmt: skip
 FOR_STAFF = {
     "alarm": RESPOND, "call_119": RESPOND, "warn": RESPOND, "door": RESPOND, "feel_door": ESCAPE, "route": RESPOND,
@@ -21,6 +22,7 @@ FOR_STAFF = {
     "belongings": ESCAPE, "stay": ESCAPE, "roll_call": ESCAPE, "extinguisher": EQUIPMENT,
     "reentry": ESCAPE, "leave": RESPOND, "refuge": ESCAPE, "not_safe": RESPOND, "lift_luck": ESCAPE,
     "late": RESPOND, "led": RESPOND, "shut_on": RESPOND, "others": RESPOND, "well": RESPOND,
+    "unwarned": RESPOND, "denied": RESPOND, "up": RESPOND, "sheltered": ESCAPE,
 }  # fmt: skip
 
 _finders: list[Finder] = []
