@@ -127,6 +127,13 @@ class View:
         between = next((set(door["between"]) for door in self.plan["doors"] if door["id"] == told["id"]), set())
         self.smoky_seen |= between - {here} if here in between else set()
 
+    def _is_smoky_behind(self, door: str) -> bool:
+        """True for a door behind which smoke was seen from where one stands."""
+        place = self.place() if self.welcome is not None else None
+        here = self.room_id(place.x, place.y, place.storey) if place else OUTSIDE
+        between = next((set(entry["between"]) for entry in self.plan["doors"] if entry["id"] == door), set())
+        return not self.smoky_seen.isdisjoint(between - {here})
+
     def doors_of(self, room: str) -> list[tuple[int, dict[str, Any]]]:
         """The doors of a room with their numbers."""
         return [(index, door) for index, door in enumerate(self.plan["doors"]) if room in door["between"]]
@@ -167,7 +174,7 @@ class View:
             self.stuck = False
         elif kind == "door_felt":
             door, shut = data.get("door", ""), self.own.get("shut_door") or {}
-            gap = shut.get("id") == door and shut.get("smoke")
+            gap = self._is_smoky_behind(door) or (shut.get("id") == door and shut.get("smoke"))
             (self.hot_doors if data.get("hot") else self.cool_doors).add(door)
             self.notice = (at + NOTICE_S, "door_hot" if data.get("hot") else "door_gap" if gap else "door_cool")
         elif kind == "door_opened":

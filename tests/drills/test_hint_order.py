@@ -108,6 +108,12 @@ def test_smoke_at_the_gap_of_a_door_that_was_felt_is_said_and_kept_in_mind(windo
     assert view.notice[1] == "door_gap"
     view.notice = (0.0, "")
     assert hint_text(view, now(), windowed.app.hud.texts) == TEXTS["hint_sealed"]["zh"]
+    view.own["shut_door"] = {**shut, "smoke": False}
+    view.take(felt, now())
+    assert view.notice[1] == "door_gap", "smoke that was seen beyond it is remembered"
+    view.smoky_seen = set()
+    view.take(felt, now())
+    assert view.notice[1] == "door_cool", "the control"
 
 
 def test_a_clear_stair_or_exit_in_sight_is_named_and_a_smoky_or_locked_one_is_not(windowed):

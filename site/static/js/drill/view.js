@@ -145,6 +145,13 @@ export class View {
     }
   }
 
+  /** Whether smoke was seen behind a door from where one stands. */
+  _isSmokyBehind(id) {
+    const place = this.place(), here = place ? this.roomAt(place)?.id ?? "outside" : "outside";
+    const rooms = this.plan.doors.find((door) => door.id === id)?.between ?? [];
+    return rooms.some((room) => room !== here && this.smokySeen.has(room));
+  }
+
   _keepTime(snapshot, now) {
     const zero = now - snapshot.tick * TICK_S, before = this.newer;
     if (this.clock === null || Math.abs(zero - this.clock) > CLOCK_SLIP_S) this.clock = zero;
@@ -163,7 +170,7 @@ export class View {
     else if (event.player !== this.playerId) return;
     else if (kind === "left_lift") this.stuck = false;
     else if (kind === "door_felt") {
-      const gap = this.own.shut_door?.id === data.door && this.own.shut_door?.smoke;
+      const gap = this._isSmokyBehind(data.door) || (this.own.shut_door?.id === data.door && this.own.shut_door?.smoke);
       key = data.hot ? "door_hot" : gap ? "door_gap" : "door_cool";
       (data.hot ? this.hotDoors : this.coolDoors).add(data.door);
     }
