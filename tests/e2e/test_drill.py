@@ -208,12 +208,17 @@ def test_touch_buttons_and_the_one_lesson(site, led, browser):
     deck = page.locator(".fixed").bounding_box()
     for tool in page.locator(".tools button, .tools a").all():
         assert tool.bounding_box()["y"] >= deck["y"] + deck["height"], "no tool lies over the world"
-    page.locator(".help", has_text="往要去的方向拖").wait_for()
+    page.locator(".help", has_text="按住要去的地方，或往那边拖").wait_for()
     finger = {"x": 150, "y": 430}
     touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
-    page.locator(".stick b", has_text="往要去的方向拖").wait_for()  # who only presses is told to drag
+    page.locator(".stick b", has_text="拖动：往那边走").wait_for()  # who only presses reads what both do
     touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{**finger, "y": 500}]})
     page.wait_for_timeout(1500)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert apart(begin, place(page)) > 0.3
+    begin = place(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": 180, "y": 250}]})
+    page.wait_for_timeout(2000)  # a finger that rests is walked to
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     assert apart(begin, place(page)) > 0.3
 
@@ -227,6 +232,7 @@ def test_touch_buttons_and_the_one_lesson(site, led, browser):
     page.get_by_text("请问什么地方着火").wait_for()
     assert page.locator(".call .is-answer").count() == 3
     assert page.locator(".offers .is-answer").count() == 0, "an answer is no action"
+    page.wait_for_timeout(700)  # a question that has hardly been read takes no answer
     page.locator(".call .is-answer", has_text="育才路 1 号").tap()  # at a vague one the operator asks again
     page.get_by_text("什么东西在烧").wait_for()
 
