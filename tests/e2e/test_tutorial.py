@@ -62,7 +62,7 @@ def test_somebody_new_learns_the_controls(site, browser):
         page.wait_for_function(
             "([n, words]) => words.some((w) => w && document.body.innerText.includes(w))"
             " && document.body.innerText.includes(n)",
-            arg=[f"{number}/7", list(words)],
+            arg=[f"{number + 1}/7", list(words)],
             timeout=15_000,
         )
         shoot(page, f"{number}-{goal}")
