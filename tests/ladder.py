@@ -380,6 +380,7 @@ LADDER: dict[str, tuple[str, tuple[str, ...]]] = {
         "one run: order of work, players, keyframes, what clients are told",
         (
             "simulator.protocol",
+            "simulator.crowd",
             "simulator.engine.event_log",
             "simulator.engine.scenario",
             "simulator.engine.building",
