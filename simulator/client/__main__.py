@@ -64,19 +64,20 @@ def ask(screen: Any, language: str, joining: Any, error: str, asks: dict[str, An
     """Returns what is typed on the start screen; None when the window is closed."""
     import pygame
 
+    from . import fitting
     from .start import StartScreen
 
     start = StartScreen(language, code=joining.code, seat=joining.seat, error=error, asks=asks)
     clock = pygame.time.Clock()
     while True:
-        for event in pygame.event.get():
+        for event in fitting.events_on(screen):
             if event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE):
                 return None
             if (found := start.on_event(event, screen.get_size())) is not None:
                 return found
         start.tick()
         start.draw(screen)
-        pygame.display.flip()
+        fitting.show(screen)
         clock.tick(60)
 
 

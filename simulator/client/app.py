@@ -15,6 +15,7 @@ from simulator.protocol.keys import KEYS as ACTION_KEYS
 from simulator.protocol.snapshot import Snapshot
 from simulator.protocol.text import in_language
 
+from . import fitting
 from .camera import Camera
 from .card import draw_card, draw_lesson, lesson_height
 from .context import is_kept_from_fighting
@@ -46,14 +47,16 @@ CLOSE = (240, 52)
 
 def open_window(*, fullscreen: bool, size: tuple[int, int] = SIZE) -> pygame.Surface:
     """Opens the window, on the full screen in the display's own size: a kiosk may have no window manager, and nobody
-    else would make the window fit. Touches are reported as finger events only, not as mouse events too.
+    else would make the window fit. On a display of very many lines what is drawn is enlarged (see `fitting`). Touches
+    are reported as finger events only, not as mouse events too.
 
     Text input is off: an input method for Chinese would keep the letters for itself, and no key would arrive.
     """
     os.environ.setdefault("SDL_TOUCH_MOUSE_EVENTS", "0")
     pygame.init()
     if fullscreen:
-        screen = pygame.display.set_mode(pygame.display.get_desktop_sizes()[0], pygame.FULLSCREEN)
+        display = pygame.display.set_mode(pygame.display.get_desktop_sizes()[0], pygame.FULLSCREEN)
+        screen = fitting.surface_for(display)
     else:
         screen = pygame.display.set_mode(size, pygame.RESIZABLE)
     pygame.key.stop_text_input()
@@ -113,7 +116,7 @@ class App:
         clock = pygame.time.Clock()
         ended_at = None
         while True:
-            for event in pygame.event.get():
+            for event in fitting.events_on(self.screen):
                 if event.type == pygame.QUIT:
                     return self._leave(0)
                 if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
@@ -122,7 +125,7 @@ class App:
             if self.is_closed:
                 return self._leave(0)
             self.step(bot)
-            pygame.display.flip()
+            fitting.show(self.screen)
             self._shoot()
             if self.connection.error and self.view.welcome is None and bot is None:
                 return self._leave(1)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pygame
 
+from simulator.client import fitting
 from simulator.client.net import now
 from simulator.client.sound import SILENT
 
@@ -36,7 +37,7 @@ class Kiosk:
         clock, began, failures, number = pygame.time.Clock(), now(), 0, 0
         while seconds is None or now() - began < seconds:
             try:
-                if not self.turn(pygame.event.get()):
+                if not self.turn(list(fitting.events_on(self.machine.screen))):
                     break
             except Exception:
                 failures += 1
@@ -44,7 +45,7 @@ class Kiosk:
                 if failures > MOST_FAILURES:
                     raise
                 self.go_to(Attract(self.machine))
-            pygame.display.flip()
+            fitting.show(self.machine.screen)
             number += 1
             if shots is not None and number % FPS == 0:
                 pygame.image.save(self.machine.screen, str(shots / f"kiosk-{number // FPS:04d}.png"))

@@ -12,12 +12,13 @@ import pytest
 
 from people.seats.pictures import picture_list
 from simulator.client import app as client_app
-from simulator.client import arrows, hud, render, sight, sound, still
+from simulator.client import arrows, fitting, hud, render, sight, sound, still
 from simulator.client import card as client_card
 from simulator.client.app import BACK
 from simulator.client.arrows import exit_target, flight_at, leads_out_of_sight, signs_in_sight
 from simulator.client.camera import Camera
 from simulator.client.context import fixed, offers
+from simulator.client.controls import pressed_at
 from simulator.client.detour import crosses, way_round
 from simulator.client.facts import WAYS
 from simulator.client.hints import hint_text
@@ -414,9 +415,29 @@ def test_the_full_screen_is_the_displays_own_size_and_has_no_margin_that_shifts_
     quiet_display(monkeypatch)
     asked = []
     monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda: [display])
-    monkeypatch.setattr(pygame.display, "set_mode", lambda size, flags: asked.append((size, flags)))
-    client_app.open_window(fullscreen=True)
+    monkeypatch.setattr(pygame.display, "set_mode", lambda *made: asked.append(made) or pygame.Surface(made[0]))
+    screen = client_app.open_window(fullscreen=True)
     assert asked == [(display, pygame.FULLSCREEN)]
+    assert screen.get_size() == display
+
+
+def test_on_a_display_of_very_many_lines_letters_and_touches_are_twice_as_large(monkeypatch):
+    """Drawn pixel by pixel, the words of a kiosk on such a display could not be read."""
+    quiet_display(monkeypatch)
+    display = pygame.display.set_mode((3840, 2160))
+    monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda: [(3840, 2160)])
+    monkeypatch.setattr(pygame.display, "set_mode", lambda size, flags: display)
+    screen = client_app.open_window(fullscreen=True)
+    assert screen.get_size() == (1920, 1080)
+    screen.fill((0, 0, 0))
+    screen.set_at((1919, 1079), (255, 0, 0))
+    fitting.show(screen)
+    assert display.get_at((3838, 2158))[:3] == display.get_at((3839, 2159))[:3] == (255, 0, 0)
+    pygame.event.clear()
+    pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(1000, 500), button=1))
+    pygame.event.post(pygame.event.Event(pygame.FINGERDOWN, x=0.5, y=0.5, finger_id=1))
+    places = [pressed_at(event, screen.get_size()) for event in fitting.events_on(screen)]
+    assert (500.0, 250.0) in places and (960.0, 540.0) in places
 
 
 def test_an_input_method_for_chinese_keeps_no_key_for_itself(monkeypatch):
