@@ -145,6 +145,10 @@ TEXTS: dict[str, Text] = {
         "消防车已出动。能出来就快出来；出不来就关紧门、塞门缝、贴地等。",
         "The engines are coming. Get out if you can; if not: shut the door, seal its gap, stay low, wait.",
     ),
+    "ask_done_stay": Text(
+        "消防车已出动。别出来，别开门：塞紧门缝，到窗口挥动衣物，等消防员。",
+        "The engines are coming. Stay in, door shut: seal its gap, wave something at the window and wait.",
+    ),
     "ask_done_lost": Text(
         "按您说的找不到地方，消防车到不了。要说清路名、门牌、楼名。",
         "We cannot find you by what you said: no engine comes. Say road, number and building.",

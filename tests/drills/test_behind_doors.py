@@ -7,6 +7,7 @@ import pytest
 from simulator.client import facts
 from simulator.client.hints import hint_text
 from simulator.client.net import now
+from simulator.engine.drill import client_state
 from simulator.engine.drill.client_state import own_state
 from simulator.engine.drill.phone_call import ASKED_AGAIN, QUESTIONS, TOLD
 from simulator.engine.drill.shelter import shelter_of
@@ -95,7 +96,7 @@ def test_in_smoke_or_without_a_fire_in_sight_nobody_is_coached_to_spray(windowed
     assert said(windowed) == zh("hint_ext_smoke")
 
 
-def test_the_operator_sends_no_engine_to_nowhere_and_tells_who_is_inside_what_to_do(windowed):
+def test_the_operator_sends_no_engine_to_nowhere_and_tells_who_is_inside_what_to_do(windowed, monkeypatch):
     windowed.put(*IN_A_ROOM)
     windowed.act("call_119")
     player = windowed.player
@@ -105,9 +106,14 @@ def test_the_operator_sends_no_engine_to_nowhere_and_tells_who_is_inside_what_to
     assert asks() == "done_lost"
     player.done_once.append(TOLD)
     assert asks() == "done_inside"
+    player.stay_until = 1
+    assert asks() == "done_stay", "nobody who waits is told to come out"
+    player.stay_until = 0
+    monkeypatch.setattr(client_state, "stays", lambda _scenario, _role: True)
+    assert asks() == "done_stay", "nor who is to wait"
     windowed.put(-12.0, -4.0, 0)
     assert asks() == "done"
-    assert {f"ask_{key}" for key in ("done", "done_lost", "done_inside")} <= set(TEXTS)
+    assert {f"ask_{key}" for key in ("done", "done_lost", "done_inside", "done_stay")} <= set(TEXTS)
 
 
 def test_a_call_that_ends_before_all_was_said_is_told_of(windowed):

@@ -12,6 +12,7 @@ from simulator.protocol.text import Text
 
 from ..assessment.others_line import duty_of
 from ..assessment.report import SCHOOL_BENCHMARK_S
+from ..assessment.scoring import stays
 from ..event_log import TICK_HZ
 from ..fire import heat
 from ..people.occupants import NOBODY, WAITING
@@ -110,13 +111,18 @@ def _door(state: RunState, player: Player, smoky: Collection[str], *, want_open:
 
 
 def _asks(state: RunState, player: Player) -> str:
-    """What the operator says: a question, or at the end words for who is inside, is out, or gave no address."""
+    """What the operator says: a question, or at the end words for who is to wait behind a shut door, is inside, is
+    out, or gave no address.
+    """
     question = asked(player)
     if question:
         return "place_again" if question == "place" and ASKED_AGAIN in player.done_once else question
     if TOLD not in player.done_once:
         return "done_lost"
-    return "done" if state.plan.room_at(player.x, player.y) == OUTSIDE else "done_inside"
+    if state.plan.room_at(player.x, player.y) == OUTSIDE:
+        return "done"
+    waits = player.stay_until > 0 or stays(state.scenario, player.role)
+    return "done_stay" if waits else "done_inside"
 
 
 def own_state(state: RunState, player: Player) -> dict[str, Any]:
