@@ -28,7 +28,7 @@ from .preferences import person_of, proof_of_person
 
 MODULES = (
     "text", "snapshot", "plan", "memory", "predict", "view", "offers", "hints", "net", "pace", "still", "unseen",
-    "render", "detour", "facts", "arrows", "hud", "input", "sound", "awake", "main",
+    "render", "detour", "facts", "arrows", "plates", "hud", "input", "sound", "awake", "main",
 )  # fmt: skip
 
 

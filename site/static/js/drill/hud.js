@@ -5,11 +5,11 @@ import { wayRound } from "./detour.js";
 import { hint, mainLesson, operator } from "./hints.js";
 import { fixed, offers } from "./offers.js";
 import { isExit } from "./plan.js";
-import { OUT } from "./snapshot.js";
+import { countStoreys, keepWithin } from "./plates.js";
 import { fill } from "./text.js";
 
 const SHAKES_MS = [400, 300, 400, 300, 800];
-const BANNER_S = 1.6, UPWARDS_S = 4, READ_MS = 600, EDGE_PX = 56, LABEL_PX = 6;
+const BANNER_S = 1.6, UPWARDS_S = 4, READ_MS = 600, EDGE_PX = 56;
 
 export class Hud {
   /** `press(action)` is called for a button; `camera()` gives the present one, in CSS pixels. */
@@ -52,7 +52,7 @@ export class Hud {
   update(view, connection, place, now) {
     this._bar(view, place);
     this._below();
-    this._storeys(view, place);
+    this._show("storeys", countStoreys(this.parts.storeys, view, place, this.shared.language));
     this._show("help", !this.touch || !view.hasWalked);
     this._sheet(view, connection);
     this._banner(view, connection, place, now);
@@ -167,30 +167,6 @@ export class Hud {
       this.parts.choke.value = view.own.choke ?? 0;
       this._show("choke-box", (view.own.choke ?? 0) > 0);
     }
-  }
-
-  /** The storeys, the topmost first, with how many people are on each; the player's own is marked. */
-  _storeys(view, place) {
-    const storeys = view.plan?.storeys ?? [], { newer } = view;
-    this._show("storeys", storeys.length > 1 && newer !== null);
-    if (storeys.length < 2 || !newer) return;
-    const list = this.parts.storeys;
-    if (list.children.length !== storeys.length) {
-      list.replaceChildren(...storeys.map((storey) => {
-        const item = document.createElement("li");
-        const name = document.createElement("span");
-        name.textContent = storey.name[this.shared.language];
-        item.append(name, document.createElement("b"));
-        return item;
-      }).reverse());
-    }
-    const heads = new Array(storeys.length).fill(0);
-    for (let i = 0; i < newer.count; i += 1) if (newer.state[i] !== OUT) heads[newer.storey[i]] += 1;
-    heads.forEach((count, storey) => {
-      const item = list.children[storeys.length - 1 - storey], number = item.lastChild;
-      if (number.textContent !== String(count)) number.textContent = String(count);
-      item.classList.toggle("is-own", place?.storey === storey);
-    });
   }
 
   // -- words -------------------------------------------------------------------------------------------------------
@@ -338,15 +314,8 @@ export class Hud {
     this._move("assembly", `translate(${Math.round(left)}px, ${Math.round(top)}px)`);
     this._move("assembly-arrow", `rotate(${angle.toFixed(1)}rad)`);
     const key = way.isStraight ? "assembly_way" : "assembly_way_round";
-    this._withinScreen("assembly-text", left, camera.width);
+    keepWithin(this.parts["assembly-text"], left, camera.width);
     this._text("assembly-text", fill(this.texts[key], { m: way.far }));
-  }
-
-  /** Moves a label that hangs by its middle at `x` aside, so that all of it can be read. */
-  _withinScreen(name, x, width) {
-    const part = this.parts[name], half = part.offsetWidth / 2 + LABEL_PX;
-    const aside = `${Math.round(Math.min(Math.max(x, half), Math.max(half, width - half)) - x)}px`;
-    if (part.style.left !== aside) part.style.left = aside;
   }
 
   // -- sheets: before, after, and when nothing goes on --------------------------------------------------------------
