@@ -56,7 +56,7 @@ def assert_true(events, scenario) -> None:
         for untrue in ("没有在关紧门的房间里等到救援", "没有离开", "等不到救援"):
             assert untrue not in words, untrue
     if "player_out" not in kinds and "stayed_safe" not in kinds:
-        assert made.time_s is None and made.band == "fail"
+        assert made.time_s is None and (made.band == "fail" or "退守做对了" in lines["stay"].reason.zh)
     for line in made.lines:
         assert line.marked or line.points == 0
         if "不计分" in line.reason.zh:

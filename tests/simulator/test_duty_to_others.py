@@ -294,6 +294,13 @@ def test_who_is_cut_off_and_shuts_themselves_in_did_right():
     assert not lines["time"].marked and not lines["roll_call"].marked and lines["dose"].good and "leave" not in lines
 
 
+def test_nobody_is_told_to_have_left_before_the_start():
+    room, way, door = refuge_of(WORKSHOP, "f2")
+    shut = (62, "door_closed", {**SHUT, "door": door})
+    words = shut_in(WORKSHOP, "worker", room, shut, *told(), lost=((0, way),)).main_lesson.reason.zh
+    assert "门外一开始就走不通" in words and "要早走" not in words
+
+
 def test_who_stayed_from_the_beginning_is_told_until_when_there_was_a_way():
     """A student behind the shut door of 406, where no smoke came, had "not left: go at once"."""
     room, way, door = refuge_of(WORKSHOP, "f2")

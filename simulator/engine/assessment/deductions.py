@@ -14,6 +14,7 @@ from .rubric import RUBRIC
 from .score_card import ScoreLine
 from .shelter import Shelter
 
+FROM_THE_START_S = 2.0  # where nobody could stay so early, nobody could have left
 REENTRY_COST = 15.0
 SHUT_ON_COST = 10.0
 BELOW_PASS = 1.0  # by so much a player who is not safe stays below the pass mark
@@ -107,6 +108,8 @@ def sheltered(shelter: Shelter) -> Text:
             "before",
         )
     late = shelter.since_s - shelter.cut_off_s
+    if shelter.cut_off_s < FROM_THE_START_S:
+        return Text(f"{did.zh}。门外一开始就走不通", f"{did.en}. There was no way outside its door from the start")
     return Text(
         f"{did.zh}。门外第 {shelter.cut_off_s:.0f} 秒起走不通：要早走 {late:.0f} 秒以上才出得来",
         f"{did.en}. Outside its door nobody could stay from {shelter.cut_off_s:.0f} s on: to get out you had to go "
