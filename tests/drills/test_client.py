@@ -79,7 +79,7 @@ def test_a_call_offers_three_answers_to_each_question_until_all_are_given_or_the
         assert windowed.app.view.own["call"]["asks"] == question
         assert here(windowed) == ["answer_1", "answer_2", "answer_3"]
         windowed.act("answer_2")
-    assert windowed.app.view.own["call"] == {"asks": "done", "answers": []}
+    assert windowed.app.view.own["call"] == {"asks": "done_inside", "answers": []}
     assert here(windowed) == []
 
 

@@ -76,7 +76,7 @@ def test_every_role_can_set_off(name, role):
 
 
 def test_a_fire_that_is_put_out_stays_out():
-    run = play(DrillRun(load_scenario("workshop"), seed=1), scripts("workshop")["guard"]["good"], role="guard")
+    run = play(DrillRun(load_scenario("market"), seed=1), scripts("market")["keeper"]["good"], role="keeper")
     assert any(event.kind == "used_extinguisher" and event.data["out"] for event in run.events)
     assert run.state.hazards.kw.tolist() == [0.0]
 
