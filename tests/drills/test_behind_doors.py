@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from simulator.client import facts
@@ -10,7 +12,9 @@ from simulator.client.net import now
 from simulator.engine.drill import client_state
 from simulator.engine.drill.client_state import own_state
 from simulator.engine.drill.phone_call import ASKED_AGAIN, QUESTIONS, TOLD
-from simulator.engine.drill.shelter import shelter_of
+from simulator.engine.drill.run import DrillRun
+from simulator.engine.drill.shelter import PAST_FIRE_M, shelter_of
+from simulator.engine.scenario.loader import load_scenario
 from simulator.protocol.texts import TEXTS
 from tests.drills.small_building import scenario
 from tests.drills.windowed_drill import WindowedDrill, quiet_display
@@ -79,6 +83,31 @@ def test_a_room_to_shelter_in_has_a_door_and_neither_smoke_nor_fire(windowed):
     assert shelter_of(state, player, every) is None
     windowed.put(*IN_A_ROOM)
     assert shelter_of(state, player, set()) is None, "who is in a room is in it"
+
+
+def test_nobody_is_sent_to_shelter_towards_a_fire_or_past_its_open_door():
+    """Two metres from the open door of a burning room the room opposite was named, and named again farther off."""
+    run = DrillRun(load_scenario("hotel"), seed=1)
+    player, plan, state = run.add_player("p", "attendant"), run.plan, run.state
+    burning = run.scenario.fires[0].room
+    door = next(door for door in plan.doors if burning in door.rooms)
+    way = next(room for room in door.rooms if room != burning)
+    others = [one for one in plan.doors if way in one.rooms and one is not door and not one.opening and not one.is_exit]
+    opposite = min(others, key=lambda one: math.dist(one.centre, door.centre))
+    name = run.scenario.room_names()[next(room for room in opposite.rooms if room != way)].to_dict()
+    player.x, player.y = opposite.centre[0], opposite.centre[1] - 0.7  # the burning room lies below
+    assert plan.room_at(player.x, player.y) == way
+    for one in others:
+        state.door_open[one.index] = True
+    state.hazards.kw[:] = 0.0
+    assert shelter_of(state, player, set()) == name, "the control: nothing burns"
+    state.hazards.kw[:] = 500.0
+    state.door_open[door.index] = True
+    found = shelter_of(state, player, set())
+    assert found != name
+    for one in others:
+        if found == run.scenario.room_names()[next(room for room in one.rooms if room != way)].to_dict():
+            assert math.dist(one.centre, door.centre) >= PAST_FIRE_M
 
 
 def test_in_smoke_or_without_a_fire_in_sight_nobody_is_coached_to_spray(windowed, monkeypatch):
